@@ -1,0 +1,17 @@
+"""The errors of reading and keeping, each named after what the user can do about it; all carry the file and the remedy."""
+
+from __future__ import annotations
+
+from corpus.model import Failure
+
+
+class MindetError(Exception):
+    """Any error that a user can act on; its text is a full sentence to be shown as it stands."""
+
+
+class Unreadable(MindetError):
+    """A file that gives no document: `category` says why, `remedy` what to do, `source` which file."""
+
+    def __init__(self, source: str, category: Failure, reason: str, remedy: str) -> None:
+        super().__init__(f"{source}: {reason}. {remedy}")
+        self.source, self.category, self.reason, self.remedy = source, category, reason, remedy

@@ -1,0 +1,240 @@
+"""The value types of every layer: frozen, slotted, with content-derived ids; serialisation lives in `corpus.serial`.
+
+Every span is `[start, end)` in Unicode code points into a document's stored source text, never into a reading of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What genre a document belongs to."""
+
+    REPLY = "reply"
+    REPORT = "report"
+    PLAN = "plan"
+    ACT = "act"
+    NEWS = "news"
+    OTHER = "other"
+
+
+class Language(StrEnum):
+    """The language of a block; `MIXED` where Kazakh and Russian share it, `OTHER` where neither is there."""
+
+    KK = "kk"
+    RU = "ru"
+    MIXED = "mixed"
+    OTHER = "other"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is in its layout; tables and rows are containers, all others hold text of their own."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    ROW = "row"
+    CELL = "cell"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"
+
+
+class Column(StrEnum):
+    """The role of a column in a table of a plan."""
+
+    NUMBER = "number"
+    MEASURE = "measure"
+    FORM = "form"
+    DEADLINE = "deadline"
+    RESPONSIBLE = "responsible"
+    PERSON = "person"
+    PROGRESS = "progress"
+    FUNDING = "funding"
+
+
+class Label(StrEnum):
+    """The tags of `docs/tags.md`."""
+
+    FIGURE = "figure"
+    DEADLINE = "deadline"
+    AGENCY = "agency"
+    OBLIGATION = "obligation"
+    PLACE = "place"
+
+
+class Statement(StrEnum):
+    """What a sentence says about an act, the one that looks furthest ahead first."""
+
+    INSTRUCTION = "instruction"
+    DUTY = "duty"
+    COMMITMENT = "commitment"
+    REFUSAL = "refusal"
+    PROGRESS = "progress"
+    DONE = "done"
+    NONE = "none"
+
+
+class Status(StrEnum):
+    """How a piece of work ended; never `ok` with errors."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+class Failure(StrEnum):
+    """Why a file could not be read."""
+
+    MISSING = "missing"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TIMEOUT = "timeout"
+    UNSUPPORTED = "unsupported"
+    SUSPICIOUS = "suspicious"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from its top left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the source: 1-based number, its span of the text, its size in points."""
+
+    number: int
+    start: int
+    end: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of a document; leaves follow one another in text order, a container stands before its first leaf.
+
+    ``section`` is the list of headings above it; ``level`` a heading's depth, 1 the highest; ``table``, ``row`` and
+    ``column`` count from 0 within the document, the table and the row; ``role`` is what a plan's column holds;
+    ``header`` marks the cells that name the columns.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+    section: tuple[str, ...] = ()
+    language: Language = Language.OTHER
+    level: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    role: Column | None = None
+    header: bool = False
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the block holds text of its own."""
+        return self.kind not in (BlockKind.TABLE, BlockKind.ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a reader gets out of a file: text, pages, blocks as the format gives them, and the file's own metadata.
+
+    ``blocks`` may carry only kind, span, page, boxes, level and table position; `corpus.structure` adds the rest.
+    ``metadata`` holds what the format states: ``title``, ``date`` (ISO), ``author``, ``language``, ``address``.
+    """
+
+    text: str
+    media_type: str
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the library: its particulars, its source text as extracted, and where everything stands in it.
+
+    ``id`` derives from the bytes, ``revision`` from the extracted text: spans belong to both. ``work`` is what the
+    versions and translations of one text share, ``version`` tells them apart; ``glossary`` maps the short forms that
+    the text introduces (`далее – X`, `бұдан әрі – X`, legends) to what they stand for.
+    """
+
+    id: str
+    source: str
+    media_type: str
+    text: str
+    revision: str
+    kind: Kind = Kind.OTHER
+    languages: tuple[Language, ...] = ()
+    title: str | None = None
+    number: str | None = None
+    date: date | None = None
+    issuer: str | None = None
+    addressees: tuple[str, ...] = ()
+    address: str | None = None
+    work: str | None = None
+    version: str | None = None
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    glossary: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def leaves(self) -> Iterator[Block]:
+        """The blocks that hold text, in text order."""
+        return (block for block in self.blocks if block.is_leaf)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One tag: its span, its value in the JSON shape of `docs/tags.md`, and the rule or model that made it."""
+
+    label: Label
+    start: int
+    end: int
+    value: Mapping[str, Any]
+    made_by: str
+
+    def id(self, document: Document) -> str:
+        """Stable over re-runs on the same text."""
+        return short_id("annotation", document.id, document.revision, self.label, str(self.start), str(self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of search: about 60 words, never across sections or table rows, overlapping by a sentence."""
+
+    id: str
+    document: str
+    start: int
+    end: int
+    page: int | None
+    section: tuple[str, ...]
+    language: Language
+
+
+def short_id(*parts: str) -> str:
+    """Sixteen hexadecimal digits of the SHA-256 over the parts: the same parts give the same id on any machine."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def document_id(content: bytes) -> str:
+    """The id of the document held in a file's bytes."""
+    return hashlib.sha256(content).hexdigest()[:16]
