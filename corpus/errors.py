@@ -1,4 +1,4 @@
-"""The errors of reading and keeping, each named after what the user can do about it; all carry the file and the remedy."""
+"""The errors of reading and keeping, named after what the user can do about them; all carry the file and the remedy."""
 
 from __future__ import annotations
 

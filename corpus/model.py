@@ -34,7 +34,7 @@ class Language(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a stretch of a document is in its layout; tables and rows are containers, all others hold text of their own."""
+    """What a stretch of a document is in its layout; tables and rows are containers, all others hold text."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"

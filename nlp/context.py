@@ -1,4 +1,4 @@
-"""What a stage may know of the text around the block it reads: the document's particulars and the block's place in it."""
+"""What a stage may know of the text around the block it reads: the document's particulars and the block's place."""
 
 from __future__ import annotations
 

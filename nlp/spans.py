@@ -1,9 +1,47 @@
-"""What every component writes on its spans: `span._.value`, the tag's JSON value, and `span._.rule`, what made it."""
+"""How components write and read what they find: groups of spans in `doc.spans`, each with its exact place and value.
+
+spaCy keys a span's extension by its characters alone, so that a figure and a time at one place would overwrite each
+other: hence one extension a group.
+"""
 
 from __future__ import annotations
 
-from spacy.tokens import Span
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-for _name in ("value", "rule"):
-    if not Span.has_extension(_name):
-        Span.set_extension(_name, default=None)
+from spacy.tokens import Doc, Span
+
+GROUPS = ("time", "figure", "agency", "place", "obligation", "deadline")
+
+for _group in GROUPS:
+    if not Span.has_extension(_group):
+        Span.set_extension(_group, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One find: `[start, end)` in characters of the doc's text, its value in the tag's JSON shape, the rule's name."""
+
+    start: int
+    end: int
+    value: Mapping[str, Any]
+    rule: str
+
+
+def write(doc: Doc, group: str, finds: Iterable[Found]) -> None:
+    """Make the finds a group of the doc, in text order; spans grow to whole tokens, `Found` keeps the exact place."""
+    spans = []
+    for find in sorted(finds, key=lambda find: (find.start, find.end)):
+        span = doc.char_span(find.start, find.end, label=group, alignment_mode="expand")
+        if span is not None:
+            span._.set(group, find)
+            spans.append(span)
+    doc.spans[group] = spans
+
+
+def read(doc: Doc, group: str) -> list[Found]:
+    """What a component wrote, in text order; empty where it has not run."""
+    if group not in doc.spans:
+        return []
+    return [span._.get(group) for span in doc.spans[group]]

@@ -1,1 +1,1 @@
-"""Where people and machines reach Mindet: settings, command line, HTTP API, web pages. May import every layer but `eval`."""
+"""Where people and machines reach Mindet: settings, command line, HTTP API, web. May import every layer but `eval`."""

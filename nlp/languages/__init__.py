@@ -1,1 +1,1 @@
-"""One folder a language, one small file a concern. May import `corpus.model`; loading spaCy is left to `language.py`."""
+"""One folder a language, one small file a concern. May import `corpus.model`; only `language.py` loads spaCy."""
