@@ -196,6 +196,9 @@ class Document:
     blocks: tuple[Block, ...] = ()
     glossary: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    period: tuple[int, int] | None = None
+    in_reply_to: str | None = None
+    signatory: str | None = None
 
     def leaves(self) -> Iterator[Block]:
         """The blocks that hold text, in text order."""
