@@ -1,0 +1,118 @@
+"""The tables of the library, the same for every engine; passages, vectors and annotations are keyed by document."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _document_key() -> Column[str]:
+    return Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("address", Text),
+    Column("media_type", Text, nullable=False),
+    Column("kind", String(16), nullable=False, index=True),
+    Column("languages", JSON, nullable=False),
+    Column("title", Text),
+    Column("number", Text),
+    Column("date", Date, index=True),
+    Column("issuer", Text),
+    Column("addressees", JSON, nullable=False),
+    Column("in_reply_to", Text),
+    Column("signatory", Text),
+    Column("period", JSON),
+    Column("work", Text, index=True),
+    Column("version", Text),
+    Column("text", Text, nullable=False),
+    Column("revision", String(16), nullable=False),
+    Column("pages", JSON, nullable=False),
+    Column("blocks", JSON, nullable=False),
+    Column("glossary", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("sample", Boolean, nullable=False, default=False),
+    Column("made_with", String(16), nullable=False),
+    Column("added", DateTime(timezone=True), nullable=False),
+    Column("seconds", Float),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    _document_key(),
+    Column("content", LargeBinary, nullable=False),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    _document_key(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("id", String(16), nullable=False),
+    Column("label", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("key", Text),
+    Column("value", JSON, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Index("ix_annotations_label_key", "label", "key"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(16), nullable=False),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("section", JSON, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("language", String(8), nullable=False, index=True),
+    UniqueConstraint("document_id", "ordinal"),
+    sqlite_autoincrement=True,
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("passage_key", ForeignKey("passages.key", ondelete="CASCADE"), primary_key=True),
+    Column("model", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+attributes = Table(
+    "attributes",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

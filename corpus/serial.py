@@ -1,0 +1,63 @@
+"""Values to plain JSON and back: the one place where the value types meet their stored and published shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from corpus.model import Block, BlockKind, Box, Column, Language, Page
+
+
+def plain(value: Any) -> Any:
+    """The JSON shape of a value: dataclasses as objects, dates as ISO, enums as their value, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def pack_page(page: Page) -> list[float]:
+    """A page as a short list, for storage."""
+    return [page.number, page.start, page.end, page.width, page.height]
+
+
+def unpack_page(packed: list[float]) -> Page:
+    """The page that `pack_page` packed."""
+    number, start, end, width, height = packed
+    return Page(int(number), int(start), int(end), width, height)
+
+
+_BLOCK_DEFAULTS = {
+    field.name: field.default for field in fields(Block) if field.name not in ("kind", "start", "end", "boxes")
+}
+
+
+def pack_block(block: Block) -> dict[str, Any]:
+    """A block as an object that leaves out what is not set, for storage."""
+    packed: dict[str, Any] = {"kind": block.kind.value, "start": block.start, "end": block.end}
+    if block.boxes:
+        packed["boxes"] = [[box.x0, box.y0, box.x1, box.y1] for box in block.boxes]
+    for name, default in _BLOCK_DEFAULTS.items():
+        value = getattr(block, name)
+        if value != default:
+            packed[name] = plain(value)
+    return packed
+
+
+def unpack_block(packed: Mapping[str, Any]) -> Block:
+    """The block that `pack_block` packed."""
+    values = dict(packed)
+    values["kind"] = BlockKind(values["kind"])
+    values["boxes"] = tuple(Box(*box) for box in values.get("boxes", ()))
+    values["section"] = tuple(values.get("section", ()))
+    values["language"] = Language(values.get("language", Language.OTHER))
+    if values.get("role") is not None:
+        values["role"] = Column(values["role"])
+    return Block(**values)

@@ -1,0 +1,368 @@
+"""The library: documents, their originals, annotations, passages and vectors in one transactional store.
+
+The store is the truth; whatever the index makes can be dropped and made again from it. Every write goes through
+`Library.write`, one transaction a document, so that a killed process leaves whole documents or none.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, inspect, select
+from sqlalchemy.exc import DatabaseError
+
+from corpus import schema
+from corpus.errors import MindetError
+from corpus.model import Annotation, Document, Kind, Label, Language, Passage
+from corpus.serial import pack_block, pack_page, unpack_block, unpack_page
+
+# The newest migration in corpus/migrations/versions: a test holds the two together.
+REVISION = "0001"
+
+
+class NoLibrary(MindetError):
+    """There is no library where one was looked for."""
+
+
+class NewerLibrary(MindetError):
+    """The library was made by a newer Mindet."""
+
+
+class BrokenLibrary(MindetError):
+    """The library's file can't be read as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document's particulars without its text, as lists show them."""
+
+    id: str
+    source: str
+    kind: Kind
+    languages: tuple[Language, ...]
+    title: str | None
+    number: str | None
+    date: date | None
+    issuer: str | None
+    media_type: str
+    pages: int
+    warnings: tuple[str, ...]
+    sample: bool
+    made_with: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage, the whole number under which the indexes know it, and the words it is indexed with besides its own."""
+
+    key: int
+    passage: Passage
+    context: str
+
+
+class Library:
+    """An open library in the folder ``home``; close it, or use it as a context manager.
+
+    Raises `NoLibrary` where ``home`` holds none and ``create`` is false, `NewerLibrary` and `BrokenLibrary` as named.
+    """
+
+    def __init__(self, home: Path, *, create: bool = False) -> None:
+        self.home = home
+        self.path = home / "library.sqlite"
+        if not self.path.exists() and not create:
+            raise NoLibrary(f"{home}: there is no library here yet. Run `mindet ingest PATH` to make one.")
+        home.mkdir(parents=True, exist_ok=True)
+        self.engine = _engine(self.path)
+        try:
+            self._bring_up_to_date()
+        except DatabaseError as error:
+            self.engine.dispose()
+            raise BrokenLibrary(
+                f"{self.path}: this file is not a readable library ({error.orig}). "
+                "Restore it from a backup, or move it away and ingest again."
+            ) from error
+        except MindetError:
+            self.engine.dispose()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    def _bring_up_to_date(self) -> None:
+        with self.engine.connect() as connection:
+            found = None
+            if inspect(connection).has_table("alembic_version"):
+                found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if found == REVISION:
+            return
+        if found is not None and found > REVISION:
+            raise NewerLibrary(
+                f"{self.path}: this library was made by a newer Mindet (its format is {found}, this program knows "
+                f"{REVISION}). Update Mindet to open it; nothing was changed."
+            )
+        migrate(self.engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read with: it sees one state of the library, whatever writers do meanwhile."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept when the block ends, none of it when the block raises."""
+        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a library's tables to this program's format by the migrations in `corpus/migrations`."""
+    from alembic import command
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling would commit behind our back: BEGIN is ours, below.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA temp_store=MEMORY")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def put_document(
+    connection: Connection,
+    document: Document,
+    annotations: Sequence[Annotation],
+    original: bytes,
+    *,
+    made_with: str,
+    sample: bool = False,
+    seconds: float | None = None,
+) -> None:
+    """Keep a document, its original file and its annotations, in place of what the library held under its id."""
+    remove_document(connection, document.id)
+    connection.execute(
+        insert(schema.documents).values(
+            id=document.id,
+            source=document.source,
+            address=document.address,
+            media_type=document.media_type,
+            kind=document.kind.value,
+            languages=[language.value for language in document.languages],
+            title=document.title,
+            number=document.number,
+            date=document.date,
+            issuer=document.issuer,
+            addressees=list(document.addressees),
+            in_reply_to=document.in_reply_to,
+            signatory=document.signatory,
+            period=list(document.period) if document.period else None,
+            work=document.work,
+            version=document.version,
+            text=document.text,
+            revision=document.revision,
+            pages=[pack_page(page) for page in document.pages],
+            blocks=[pack_block(block) for block in document.blocks],
+            glossary=dict(document.glossary),
+            warnings=list(document.warnings),
+            sample=sample,
+            made_with=made_with,
+            added=datetime.now(UTC),
+            seconds=seconds,
+        )
+    )
+    connection.execute(insert(schema.originals).values(document_id=document.id, content=original))
+    if annotations:
+        connection.execute(
+            insert(schema.annotations),
+            [
+                {
+                    "document_id": document.id,
+                    "ordinal": ordinal,
+                    "id": annotation.id(document),
+                    "label": annotation.label.value,
+                    "start": annotation.start,
+                    "end": annotation.end,
+                    "key": _key(annotation),
+                    "value": dict(annotation.value),
+                    "made_by": annotation.made_by,
+                }
+                for ordinal, annotation in enumerate(annotations)
+            ],
+        )
+
+
+def _key(annotation: Annotation) -> str | None:
+    """What a filter asks an annotation for: the body's or place's id, the statement's type, the figure's unit."""
+    name = {Label.AGENCY: "id", Label.PLACE: "id", Label.OBLIGATION: "type", Label.FIGURE: "unit"}.get(annotation.label)
+    return None if name is None else annotation.value.get(name)
+
+
+def remove_document(connection: Connection, document_id: str) -> bool:
+    """Take a document and all that hangs on it out of the library; whether it was there."""
+    return connection.execute(delete(schema.documents).where(schema.documents.c.id == document_id)).rowcount > 0
+
+
+def put_passages(connection: Connection, passages: Iterable[tuple[Passage, str]]) -> list[StoredPassage]:
+    """Keep a document's passages, each with its context, in order; returns them with their keys."""
+    stored = []
+    for ordinal, (passage, context) in enumerate(passages):
+        key = connection.execute(
+            insert(schema.passages)
+            .values(
+                id=passage.id,
+                document_id=passage.document,
+                ordinal=ordinal,
+                start=passage.start,
+                end=passage.end,
+                page=passage.page,
+                section=list(passage.section),
+                context=context,
+                language=passage.language.value,
+            )
+            .returning(schema.passages.c.key)
+        ).scalar_one()
+        stored.append(StoredPassage(key, passage, context))
+    return stored
+
+
+def put_vectors(connection: Connection, model: str, vectors: Mapping[int, bytes]) -> None:
+    """Keep the vectors of passages, by passage key, as the bytes the index packs them into."""
+    if vectors:
+        connection.execute(
+            insert(schema.vectors),
+            [{"passage_key": key, "model": model, "vector": vector} for key, vector in vectors.items()],
+        )
+
+
+def made_with(connection: Connection) -> dict[str, str]:
+    """For every document of the library, the version of the stages that made it."""
+    return {
+        row.id: row.made_with for row in connection.execute(select(schema.documents.c.id, schema.documents.c.made_with))
+    }
+
+
+def get_document(connection: Connection, document_id: str) -> Document | None:
+    """A document with its text and blocks, or None."""
+    row = connection.execute(select(schema.documents).where(schema.documents.c.id == document_id)).one_or_none()
+    if row is None:
+        return None
+    return Document(
+        id=row.id,
+        source=row.source,
+        media_type=row.media_type,
+        text=row.text,
+        revision=row.revision,
+        kind=Kind(row.kind),
+        languages=tuple(Language(language) for language in row.languages),
+        title=row.title,
+        number=row.number,
+        date=row.date,
+        issuer=row.issuer,
+        addressees=tuple(row.addressees),
+        in_reply_to=row.in_reply_to,
+        signatory=row.signatory,
+        period=(row.period[0], row.period[1]) if row.period else None,
+        address=row.address,
+        work=row.work,
+        version=row.version,
+        pages=tuple(unpack_page(page) for page in row.pages),
+        blocks=tuple(unpack_block(block) for block in row.blocks),
+        glossary=row.glossary,
+        warnings=tuple(row.warnings),
+    )
+
+
+def get_original(connection: Connection, document_id: str) -> bytes | None:
+    """The file a document was read from, as it came, or None."""
+    return connection.execute(
+        select(schema.originals.c.content).where(schema.originals.c.document_id == document_id)
+    ).scalar_one_or_none()
+
+
+def get_annotations(
+    connection: Connection, document_id: str, labels: Sequence[Label] = tuple(Label)
+) -> list[Annotation]:
+    """A document's annotations of some labels, in text order."""
+    rows = connection.execute(
+        select(schema.annotations)
+        .where(schema.annotations.c.document_id == document_id)
+        .where(schema.annotations.c.label.in_([label.value for label in labels]))
+        .order_by(schema.annotations.c.ordinal)
+    )
+    return [Annotation(Label(row.label), row.start, row.end, row.value, row.made_by) for row in rows]
+
+
+def entries(connection: Connection) -> list[Entry]:
+    """Every document's particulars, the newest first, those without a date last."""
+    table = schema.documents.c
+    rows = connection.execute(
+        select(
+            table.id,
+            table.source,
+            table.kind,
+            table.languages,
+            table.title,
+            table.number,
+            table.date,
+            table.issuer,
+            table.media_type,
+            func.json_array_length(table.pages).label("page_count"),
+            table.warnings,
+            table.sample,
+            table.made_with,
+        ).order_by(table.date.is_(None), table.date.desc(), table.source, table.id)
+    )
+    return [
+        Entry(
+            id=row.id,
+            source=row.source,
+            kind=Kind(row.kind),
+            languages=tuple(Language(language) for language in row.languages),
+            title=row.title,
+            number=row.number,
+            date=row.date,
+            issuer=row.issuer,
+            media_type=row.media_type,
+            pages=row.page_count,
+            warnings=tuple(row.warnings),
+            sample=row.sample,
+            made_with=row.made_with,
+        )
+        for row in rows
+    ]
