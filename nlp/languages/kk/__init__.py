@@ -1,0 +1,1 @@
+"""Kazakh: what its letters, words, abbreviations, numerals and endings are."""

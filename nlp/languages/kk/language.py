@@ -1,0 +1,31 @@
+"""The Kazakh language class, which spaCy lacks: `spacy.blank("kk")` once this module is imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import BaseDefaults
+
+from nlp.languages import tokens
+from nlp.languages.kk.stemmer import analyse
+
+_FOLDER = Path(__file__).parent
+
+
+class KazakhDefaults(BaseDefaults):
+    """What the tokenizer and the lexical attributes of Kazakh start from."""
+
+    tokenizer_exceptions = tokens.exceptions()
+    suffixes = tokens.SUFFIXES
+    infixes = tokens.INFIXES
+    stop_words = tokens.stop_words(_FOLDER)
+    lex_attr_getters = tokens.lex_attributes(_FOLDER, lambda form: analyse(form).lemma)
+
+
+@spacy.registry.languages("kk")
+class Kazakh(spacy.Language):
+    """Kazakh in its Cyrillic letters."""
+
+    lang = "kk"
+    Defaults = KazakhDefaults

@@ -1,0 +1,1 @@
+"""Russian: its abbreviations, numerals and the lemmas of its words."""

@@ -1,0 +1,51 @@
+"""What both tokenizers share: abbreviations kept whole, numbers apart from the letters glued to them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from spacy.attrs import LIKE_NUM, NORM, ORTH
+from spacy.lang.punctuation import COMBINING_DIACRITICS_TOKENIZER_INFIXES, COMBINING_DIACRITICS_TOKENIZER_SUFFIXES
+from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
+from spacy.util import update_exc
+
+from nlp.languages.abbreviations import abbreviations
+
+_LETTER = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
+
+SUFFIXES = COMBINING_DIACRITICS_TOKENIZER_SUFFIXES
+INFIXES = [
+    *COMBINING_DIACRITICS_TOKENIZER_INFIXES,
+    rf"(?<=[0-9])[-–—](?=[{_LETTER}])",  # 3-тармақ: the number and its noun are words of their own
+    r"(?<=[0-9])[–—](?=[0-9])",
+]
+
+
+def exceptions() -> Mapping[str, list[dict[int, str]]]:
+    """Every abbreviation of both languages as one token, as written, capitalised and in capitals."""
+    table: dict[str, list[dict[int, str]]] = {}
+    for form in abbreviations():
+        for written in (form, form.capitalize(), form.upper()):
+            table[written] = [{ORTH: written, NORM: form.rstrip(".")}]
+    merged: Mapping[str, list[dict[int, str]]] = update_exc(BASE_EXCEPTIONS, table)
+    return merged
+
+
+def stop_words(folder: Path) -> set[str]:
+    """The words of a language that say little by themselves."""
+    return set((folder / "stop_words.txt").read_text(encoding="utf-8").split())
+
+
+def lex_attributes(folder: Path, lemma: Callable[[str], str]) -> dict[int, Callable[[str], Any]]:
+    """The lexical attributes of a language: a word is like a number when its lemma is a numeral of the language."""
+    with (folder / "numerals.csv").open(encoding="utf-8", newline="") as file:
+        numerals = {row["word"] for row in csv.DictReader(file)}
+
+    def like_num(text: str) -> bool:
+        figure = text.strip("+-±~%").replace(",", "").replace(".", "").replace("/", "", 1)
+        return figure.isdigit() or text.lower() in numerals or lemma(text.lower()) in numerals
+
+    return {LIKE_NUM: like_num}
