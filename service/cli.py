@@ -1,0 +1,269 @@
+"""The command line: every command takes `--home`; what prints data takes `--json`. Exit 0 done, 1 inputs failed, 2 wrong use.
+
+Commands import what they need when they run, so that `mindet --help` and a search start fast.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from corpus.errors import MindetError, Unreadable
+from service import settings
+
+if TYPE_CHECKING:
+    from corpus.store import Library
+    from index.search import Results
+    from service.ingest import Report
+
+FAILED, WRONG_USE = 1, 2
+
+app = typer.Typer(
+    name="mindet",
+    help="Reads the official texts of Kazakhstan and keeps account of what was promised in them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="The folder that holds the library (default: $MINDET_HOME).", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """The entry point: a clear sentence and an exit code for every error a user can act on."""
+    try:
+        app()
+    except Unreadable as error:
+        _stop(str(error), FAILED)
+    except MindetError as error:
+        _stop(str(error), WRONG_USE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    print(f"mindet: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _settings(home: Path | None) -> settings.Settings:
+    read = settings.read()
+    return replace(read, home=home) if home else read
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders to read.", show_default=False)],
+    home: Home = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=256, help="Processes that read side by side.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Mark the documents as invented samples.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read files into the library; what it already holds is not read again."""
+    from corpus.sandbox import Limits
+    from corpus.store import Library
+    from index.embedding import open_embedder
+    from index.models import find
+    from nlp.version import version
+    from service.ingest import files, ingest
+
+    chosen = _settings(home)
+    limits = Limits(file_bytes=chosen.file_megabytes << 20, wall_seconds=chosen.file_seconds)
+    wanted = files(paths)
+    reports = []
+    with Library(chosen.home, create=True) as library:
+        for report in ingest(
+            library,
+            wanted,
+            lambda: open_embedder(find(chosen.model), threads=2),
+            version=version(),
+            limits=limits,
+            workers=workers or chosen.workers,
+            sample=sample,
+        ):
+            reports.append(report)
+            if not as_json:
+                print(_report_line(report, len(reports), len(wanted)), flush=True)
+    if as_json:
+        from corpus.serial import plain
+
+        _print_json({"files": plain(reports)})
+    else:
+        print(_report_sum(reports))
+    if any(report.status == "failed" for report in reports):
+        raise typer.Exit(FAILED)
+
+
+def _report_line(report: Report, at: int, total: int) -> str:
+    if report.status == "failed":
+        said = f"failed ({report.category}): {report.message}"
+    elif not report.new:
+        said = "already in the library"
+    else:
+        said = f"{report.status}, {report.passages} passages, {report.annotations} tags, {sum(report.seconds.values()):.1f} s"
+    lines = [f"[{at}/{total}] {report.source}: {said}", *(f"    warning: {warning}" for warning in report.warnings)]
+    return "\n".join(lines)
+
+
+def _report_sum(reports: list[Report]) -> str:
+    counts = {status: sum(report.status == status for report in reports) for status in ("ok", "partial", "failed")}
+    new = [report for report in reports if report.new]
+    stages: dict[str, float] = {}
+    for report in new:
+        for stage, seconds in report.seconds.items():
+            stages[stage] = stages.get(stage, 0.0) + seconds
+    profile = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in stages.items())
+    told = ", ".join(f"{count} {status}" for status, count in counts.items())
+    return f"{len(reports)} files: {told}; {len(new)} new" + (f" ({profile})" if profile else "")
+
+
+@app.command()
+def tag(
+    file: Annotated[Path, typer.Argument(help="The file to tag.", show_default=False)],
+    on: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The document's own date, where it does not say it itself."),
+    ] = None,
+) -> None:
+    """Print a file's tags as JSON lines; offsets are code points into its extracted text."""
+    from corpus.documents import document
+    from corpus.sandbox import load
+    from nlp.pipeline import annotate
+
+    made = document(load(file), file.name)
+    if on is not None:
+        made = replace(made, date=on.date())
+    for annotation in annotate(made):
+        line = {
+            "start": annotation.start,
+            "end": annotation.end,
+            "label": annotation.label.value,
+            "text": made.text[annotation.start : annotation.end],
+            "value": annotation.value,
+        }
+        print(json.dumps(line, ensure_ascii=False))
+
+
+def _day(text: str | None, name: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write it as YYYY-MM-DD", param_hint=name) from None
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words, a question, or an exact phrase in quotes.", show_default=False)],
+    home: Home = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many results.")] = 10,
+    kind: Annotated[list[str] | None, typer.Option(help="reply, report, plan, act, news, other.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="kk, ru, mixed, other.")] = None,
+    agency: Annotated[list[str] | None, typer.Option(help="A body's id, name or abbreviation.")] = None,
+    since: Annotated[str | None, typer.Option(help="Documents dated from this day (YYYY-MM-DD).")] = None,
+    until: Annotated[str | None, typer.Option(help="Documents dated to this day (YYYY-MM-DD).")] = None,
+    document: Annotated[list[str] | None, typer.Option(help="A document's id or file name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Find passages by meaning, in both languages, and by exact word."""
+    from corpus.store import Library
+    from index.search import Filters, Searcher
+
+    chosen = _settings(home)
+    filters = Filters(
+        kinds=tuple(kind or ()),
+        languages=tuple(lang or ()),
+        agencies=tuple(agency or ()),
+        documents=tuple(document or ()),
+        since=_day(since, "--since"),
+        until=_day(until, "--until"),
+    )
+    with Library(chosen.home) as library, Searcher(library, chosen.model) as searcher:
+        results = searcher.search(query, filters, k)
+    if as_json:
+        _print_json(results.plain())
+    else:
+        print(_results_text(results))
+
+
+def _results_text(results: Results) -> str:
+    lines = [f"warning: {warning}" for warning in results.warnings]
+    for result in results.results:
+        place = ", ".join(filter(None, [result.source, f"p. {result.page}" if result.page else None, *result.section]))
+        lines += [f"{result.rank}. {result.title or result.source}  [{place}]", f"   {' '.join(result.text.split())}", ""]
+    return "\n".join(lines) if lines else "Nothing found. Try other words, or fewer filters."
+
+
+@app.command()
+def serve(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port to listen on.")] = None,
+) -> None:
+    """Serve the search page and the API."""
+    import uvicorn
+
+    from service.api import application
+
+    chosen = _settings(home)
+    chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    served = application(chosen)
+    print(f"Mindet is at http://{chosen.host}:{chosen.port}/ (stop it with Ctrl+C)", flush=True)
+    uvicorn.run(served, host=chosen.host, port=chosen.port, log_level="warning")
+
+
+@app.command()
+def reindex(home: Home = None) -> None:
+    """Make passages' vectors and the word and vector indexes anew from the store."""
+    from corpus.store import Library
+    from index.embedding import open_embedder
+    from index.models import find
+    from service.reindex import reindex
+
+    chosen = _settings(home)
+    with Library(chosen.home) as library:
+        for line in reindex(library, open_embedder(find(chosen.model), threads=2)):
+            print(line, flush=True)
+
+
+@app.command()
+def doctor(home: Home = None, as_json: Json = False) -> None:
+    """Check the installation and the library, and say what to do about what is wrong."""
+    from service.doctor import examine
+
+    findings = examine(_settings(home))
+    if as_json:
+        from corpus.serial import plain
+
+        _print_json({"findings": plain(findings)})
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.said}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def model() -> None:
+    """Build the embedding model once from the weights that came with the installation."""
+    from index.model_build import build
+
+    build(print)
+
+
