@@ -1,4 +1,4 @@
-"""The registry of public bodies: ministries, committees, agencies, courts, akimats, state enterprises, generic bodies."""
+"""The registry of public bodies: ministries, committees, courts, akimats, state enterprises, generic bodies."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Agency:
 @cache
 def agencies() -> Mapping[str, Agency]:
     """Every body of `agencies.csv` by its id, in the file's order."""
-    with files("corpus.registry").joinpath("agencies.csv").open(encoding="utf-8", newline="") as lines:
-        return MappingProxyType({row["id"]: _agency(row) for row in csv.DictReader(lines)})
+    text = files("corpus.registry").joinpath("agencies.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["id"]: _agency(row) for row in csv.DictReader(text.splitlines())})
 
 
 def _agency(row: Mapping[str, str]) -> Agency:

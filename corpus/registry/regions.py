@@ -1,4 +1,4 @@
-"""The registry of the regions and of the cities of national importance, with the first two digits of their KATO codes."""
+"""The registry of the regions and the cities of national importance, with the first two digits of their KATO."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Region:
 @cache
 def regions() -> Mapping[str, Region]:
     """Every region of `regions.csv` by its id, in the order of their codes."""
-    with files("corpus.registry").joinpath("regions.csv").open(encoding="utf-8", newline="") as lines:
-        return MappingProxyType({row["id"]: _region(row) for row in csv.DictReader(lines)})
+    text = files("corpus.registry").joinpath("regions.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["id"]: _region(row) for row in csv.DictReader(text.splitlines())})
 
 
 def _region(row: Mapping[str, str]) -> Region:
