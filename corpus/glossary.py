@@ -41,7 +41,7 @@ _LEGEND_LINE = re.compile(
 )
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,40}\]")
 _SMALL = frozenset(
-    "и|в|во|на|по|о|об|от|для|при|с|со|к|за|из|через|және|мен|пен|бен|үшін|бойынша|туралы|жөніндегі".split("|")
+    re.findall(r"\w+", "и в во на по о об от для при с со к за из через және мен пен бен үшін бойынша туралы жөніндегі")
 )
 _COUNTRY = frozenset(("рк", "қр", "казахстан", "казахстана", "республики", "рмк", "ақ"))
 _ADJECTIVE = re.compile(r"(?:[оеи]го|[оеы]му|[ыио]й|ая|яя|[оеыи]е|ей|[ыи]м|ую|юю|[ыи]х|[ыи]ми)$")
@@ -193,8 +193,8 @@ def _adjectives_before(before: str, words: Sequence[re.Match[str]], noun: re.Mat
 
 def _fallback(before: str, words: Sequence[re.Match[str]], clause: int) -> str | None:
     """Where nothing repeats: the quotation that closes here, else from the last capital of the clause on."""
-    if before[-1:] in '»”"' and (opening := before.rfind("«")) >= clause:
-        return before[opening:]
+    if (before.endswith("»") or _LEGAL_AFTER.search(before)) and (opening := before.rfind("«")) >= clause:
+        return _trimmed(before, opening)
     inside = [word for word in words[-12:] if word.start() >= clause]
     capitals = [word for word in inside if _CAPITALS.match(word[0])]
     start = (capitals[-1:] or inside[-4:] or words[-1:])[0].start()
