@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import tomllib
 import unicodedata
@@ -122,9 +123,9 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
             yield done, begin
         cuts = [i for i in range(begin, word.end()) if not unicodedata.combining(text[i])]
         cuts = [begin, *(cut for cut in cuts if cut > begin), word.end()]
-        composed = "".join(unicodedata.normalize("NFC", text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False))
+        composed = "".join(unicodedata.normalize("NFC", text[a:b]) for a, b in itertools.pairwise(cuts))
         if unicodedata.is_normalized("NFC", composed):
-            yield from zip(cuts, cuts[1:], strict=False)
+            yield from itertools.pairwise(cuts)
         else:
             yield begin, word.end()
         done = word.end()

@@ -1,0 +1,62 @@
+"""Which stretches of text are headings by their wording, and how deep they stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LONGEST = 400
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LATIN = str.maketrans("ІХ", "IX")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRule:
+    """One way a heading begins, with its examples."""
+
+    name: str
+    level: int
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter: str
+
+
+@cache
+def heading_rules() -> tuple[HeadingRule, ...]:
+    """The rules in the order in which they are tried."""
+    data = tomllib.loads((files("corpus") / "data" / "headings.toml").read_text(encoding="utf-8"))
+    return tuple(
+        HeadingRule(
+            row["name"],
+            row["level"],
+            re.compile(row["pattern"]),
+            tuple(row[language] for language in ("ru", "kk") if row[language]),
+            row["counter"],
+        )
+        for row in data["rule"]
+    )
+
+
+def heading_rule(text: str) -> HeadingRule | None:
+    """The rule by which text reads as a heading; ``text`` is a reading, without line ends."""
+    if len(text) > LONGEST or text.endswith((";", ",")):
+        return None
+    for rule in heading_rules():
+        if rule.pattern.match(text):
+            return rule
+    return None
+
+
+def roman_number(text: str) -> int | None:
+    """The number that the Roman numeral at the beginning of a heading stands for."""
+    match = re.match(r"[IVXLCІХ]+", text)
+    if match is None:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in match.group().translate(_LATIN)]
+    return sum(
+        -value if any(later > value for later in values[place + 1 : place + 2]) else value
+        for place, value in enumerate(values)
+    )

@@ -1,0 +1,110 @@
+"""Flat text to blocks: paragraphs, headings, list items, footnotes, and tables that were flattened with tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from corpus.flat_tables import Table, tables
+from corpus.headings import LONGEST, heading_rule, roman_number
+from corpus.lines import Line, lines_of, marker, words_of
+from corpus.model import Block, BlockKind
+from corpus.paragraphs import Habits, footnote_number, habits, is_bare_address, is_page_number, paragraphs
+from corpus.reading import reading
+
+_SHORT_HEADING = 130
+
+
+def layout(text: str) -> tuple[Block, ...]:
+    """The blocks of a text that has lost its format, in text order, tables and rows before their cells.
+
+    A cell of several paragraphs or list lines gives several leaf blocks that share its row and column.
+    """
+    lines = lines_of(text)
+    manner = habits(lines)
+    blocks: list[Block] = []
+    done = 0
+    for number, table in enumerate(tables(lines)):
+        blocks.extend(_prose(text, lines[done : table.first], manner))
+        blocks.extend(_table(text, table, number))
+        done = table.last
+    blocks.extend(_prose(text, lines[done:], manner))
+    return tuple(blocks)
+
+
+def _prose(text: str, lines: Sequence[Line], manner: Habits) -> Iterator[Block]:
+    """The blocks of lines outside tables."""
+    groups = paragraphs([line for line in lines if line.text], manner)
+    chapter = 0
+    for place, group in enumerate(groups):
+        start, end = group[0].start, group[-1].end
+        following = groups[place + 1] if place + 1 < len(groups) else None
+        kind, level = _kind(text, group, following, manner, chapter)
+        if kind is BlockKind.HEADING:
+            chapter = roman_number(group[0].text) or chapter
+        yield Block(kind, start, end, level=level)
+
+
+def _kind(
+    text: str, group: list[Line], following: list[Line] | None, manner: Habits, chapter: int
+) -> tuple[BlockKind, int | None]:
+    """What a paragraph is, and its level where it is a heading."""
+    first = group[0].text
+    if is_page_number(first) and len(group) == 1:
+        return BlockKind.FURNITURE, None
+    if is_bare_address(first):
+        return BlockKind.FURNITURE if following and following[0].breaks > 2 else BlockKind.PARAGRAPH, None
+    if manner.width is not None and footnote_number(first) is not None and group[0].breaks > manner.spacing:
+        return BlockKind.FOOTNOTE, None
+    content = reading(text, group[0].start, group[-1].end).text
+    rule = heading_rule(content)
+    if rule is not None and _is_heading(rule.name, content, chapter):
+        return BlockKind.HEADING, rule.level
+    if marker(group[0]):
+        return BlockKind.LIST_ITEM, None
+    if following is not None and _looks_like_heading(content, following[0]):
+        return BlockKind.HEADING, None
+    return BlockKind.PARAGRAPH, None
+
+
+def _is_heading(rule: str, content: str, chapter: int) -> bool:
+    """Whether a paragraph worded like a heading is one."""
+    if rule == "roman-numbered":
+        numeral = roman_number(content)
+        alone = content.split(".", 1)[0].strip()
+        return len(alone) > 1 or numeral == chapter + 1
+    if rule in ("concerning", "concerning-kk"):
+        return not content.endswith((".", "!", "?")) and len(content) < 300
+    return len(content) < LONGEST
+
+
+def _looks_like_heading(content: str, below: Line) -> bool:
+    """Whether a short unfinished line introduces the text below it."""
+    if len(content) > _SHORT_HEADING or len(content) < 8 or content[-1] in ".;:,»!…)" or not content[0].isupper():
+        return False
+    if len(content.split()) < 2 or any(mark in content for mark in ("№", "–", ":", "\t")):
+        return False
+    if content.split()[0] in words_of("stamps", "first") or content.split()[-1] in words_of("stamps", "last"):
+        return False
+    return below.text[:1].isupper() and below.length > 60
+
+
+def _table(text: str, table: Table, number: int) -> Iterator[Block]:
+    """The blocks of a flattened table."""
+    yield Block(BlockKind.TABLE, table.start, table.end, table=number)
+    for row_number, row in enumerate(table.rows):
+        yield Block(BlockKind.ROW, row.start, row.end, table=number, row=row_number, header=row.header)
+        for cell in row.cells:
+            for group in cell.paragraphs:
+                start, end = group[0].start, group[-1].end
+                content = reading(text, start, end).text
+                rule = heading_rule(content) if len(row.cells) == 1 else None
+                yield Block(
+                    BlockKind.CELL if rule is None else BlockKind.HEADING,
+                    start,
+                    end,
+                    level=None if rule is None else rule.level,
+                    table=number,
+                    row=row_number,
+                    column=cell.column,
+                    header=row.header,
+                )
