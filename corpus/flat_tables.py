@@ -145,7 +145,7 @@ def _zone_end(chunks: Sequence[_Chunk], place: int) -> int:
     while look < len(chunks):
         if chunks[look].cells:
             gap = look - stop
-            if gap and _begins_table(chunks[look], chunks[place]):
+            if gap and _begins_table(chunks[look], chunks[place:stop]):
                 break
             stop = look + 1
         elif look - stop >= _LONGEST_GAP:
@@ -154,13 +154,20 @@ def _zone_end(chunks: Sequence[_Chunk], place: int) -> int:
     return stop
 
 
-def _begins_table(chunk: _Chunk, first: _Chunk) -> bool:
-    """Whether a row after some prose is the first of another table."""
+def _begins_table(chunk: _Chunk, above: Sequence[_Chunk]) -> bool:
+    """Whether a row after some prose is the first of another table: it names columns, or counts from 1 again."""
     texts = [_text(cell) for cell in chunk.cells]
-    if texts == [_text(cell) for cell in first.cells]:
+    if len(texts) < 2 or texts == [_text(cell) for cell in above[0].cells]:
         return False
-    roles = [role for role in map(column_role, texts) if role is not None]
-    return len(texts) > 1 and (len(set(roles)) > 1 or texts[0].rstrip(".") == "1")
+    roles = {role for role in map(column_role, texts) if role is not None}
+    if len(roles) > 1:
+        return True
+    counted = any(_text(row.cells[0]).rstrip(".") == "1" and not _is_number_row(row) for row in above if row.cells)
+    return texts[0].rstrip(".") == "1" and counted
+
+
+def _is_number_row(chunk: _Chunk) -> bool:
+    return all(_ROW_NUMBER.match(_text(cell)) for cell in chunk.cells)
 
 
 def _text(cell: Sequence[Line]) -> str:

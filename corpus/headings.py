@@ -15,13 +15,14 @@ _LATIN = str.maketrans("ІХ", "IX")
 
 @dataclass(frozen=True, slots=True)
 class HeadingRule:
-    """One way a heading begins, with its examples."""
+    """One way a heading begins, with its examples; a ``complete`` one never runs on over the next line."""
 
     name: str
     level: int
     pattern: re.Pattern[str]
     examples: tuple[str, ...]
     counter: str
+    complete: bool
 
 
 @cache
@@ -35,6 +36,7 @@ def heading_rules() -> tuple[HeadingRule, ...]:
             re.compile(row["pattern"]),
             tuple(row[language] for language in ("ru", "kk") if row[language]),
             row["counter"],
+            row.get("complete", False),
         )
         for row in data["rule"]
     )

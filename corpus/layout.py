@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.flat_tables import Table, tables
@@ -12,6 +13,9 @@ from corpus.paragraphs import Habits, footnote_number, habits, is_bare_address, 
 from corpus.reading import reading
 
 _SHORT_HEADING = 130
+_LIST_MARK = re.compile(r"\d+[.)]|[^\w«“\"]")
+_TITLE_WITHIN = 6
+_TITLE = re.compile(r"(?:О|Об|О внесении)\s[^\W\d]|.{10,}\s(?:туралы|бекіту|жөнінде)\Z")
 
 
 def layout(text: str) -> tuple[Block, ...]:
@@ -24,21 +28,23 @@ def layout(text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     done = 0
     for number, table in enumerate(tables(lines)):
-        blocks.extend(_prose(text, lines[done : table.first], manner))
+        blocks.extend(_prose(text, lines[done : table.first], manner, first=not done))
         blocks.extend(_table(text, table, number))
         done = table.last
-    blocks.extend(_prose(text, lines[done:], manner))
+    blocks.extend(_prose(text, lines[done:], manner, first=not done))
     return tuple(blocks)
 
 
-def _prose(text: str, lines: Sequence[Line], manner: Habits) -> Iterator[Block]:
-    """The blocks of lines outside tables."""
+def _prose(text: str, lines: Sequence[Line], manner: Habits, *, first: bool) -> Iterator[Block]:
+    """The blocks of lines outside tables; only those at the beginning of the text can be its title."""
     groups = paragraphs([line for line in lines if line.text], manner)
     chapter = 0
     for place, group in enumerate(groups):
         start, end = group[0].start, group[-1].end
         following = groups[place + 1] if place + 1 < len(groups) else None
         kind, level = _kind(text, group, following, manner, chapter)
+        if kind is BlockKind.PARAGRAPH and first and place < _TITLE_WITHIN and _is_title(text, group):
+            kind, level = BlockKind.HEADING, 1
         if kind is BlockKind.HEADING:
             chapter = roman_number(group[0].text) or chapter
         yield Block(kind, start, end, level=level)
@@ -66,12 +72,20 @@ def _kind(
     return BlockKind.PARAGRAPH, None
 
 
+def _is_title(text: str, group: list[Line]) -> bool:
+    """Whether a paragraph at the top names what the document is about, as acts do."""
+    content = reading(text, group[0].start, group[-1].end).text
+    return content[-1] not in ".;:,!?" and len(content) < LONGEST and _TITLE.match(content) is not None
+
+
 def _is_heading(rule: str, content: str, chapter: int) -> bool:
     """Whether a paragraph worded like a heading is one."""
     if rule == "roman-numbered":
         numeral = roman_number(content)
         alone = content.split(".", 1)[0].strip()
         return len(alone) > 1 or numeral == chapter + 1
+    if rule == "title":
+        return _LIST_MARK.match(content) is None
     if rule in ("concerning", "concerning-kk"):
         return not content.endswith((".", "!", "?")) and len(content) < 300
     return len(content) < LONGEST

@@ -24,6 +24,8 @@ from corpus.lines import (
 
 _WIDEST = 140
 _NEIGHBOURS = 4
+_STAMP_WIDTH = 60
+_STAMP_LINES = 9
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _CONTACT = re.compile(r"(?i:исп\.|орынд\.|исполнитель|орындаушы|тел\.|тел:|\+?[\d\s()-]{5,20}\Z|\S+@\S+\Z)")
 _REQUEST = re.compile(r"(?i:на\s*(?:№|исх|вх)|сіздің\s|№\s*\S+)")
@@ -31,6 +33,7 @@ _PAGE_NUMBER = re.compile(
     r"(?i:[-–—]?\s*\d{1,4}\s*[-–—]?|стр(?:аница|\.)?\s*\d+(?:\s*из\s*\d+)?|\d+\s?-?\s?бет|\d+\s*/\s*\d+)\Z"
 )
 _FOOTNOTE = re.compile(r"(\d{1,3})\s+(?=[«“\"A-ZА-ЯЁӘҒҚҢӨҰҮҺІƏ]|\d{4}\s|https?:)")
+_YEAR_SERIES = re.compile(r"(?:19|20)\d\d\s*(?:год|г\.|жыл|ж\.)\w{0,3}\s*[-–—:]")
 _LEGEND = re.compile(r"[^\s–—-][^–—]{0,40}\s?[–—-]\s?[А-ЯЁӘҒҚҢӨҰҮҺІ]")
 
 
@@ -66,11 +69,14 @@ def paragraphs(lines: Sequence[Line], manner: Habits) -> list[list[Line]]:
     """Group lines into paragraphs."""
     groups: list[list[Line]] = []
     note = 0
+    stamped = _stamped(lines, manner)
     for place, line in enumerate(lines):
         number = _footnote_number(line, note, groups, manner)
         if number is not None:
             note = number
-        if groups and number is None and _joins(groups[-1], line, _width(lines, place, manner), manner):
+        if place in stamped or (
+            groups and number is None and _joins(groups[-1], line, _width(lines, place, manner), manner)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -124,6 +130,8 @@ def _joins(group: list[Line], line: Line, width: int, manner: Habits) -> bool:
         return True
     if _begins_label(line) or is_page_number(line.text):
         return False
+    if last.text.endswith(":") and _YEAR_SERIES.match(line.text):
+        return True
     if manner.width is None:
         return _joins_unwrapped(group, line)
     return _joins_wrapped(group, line, width, manner)
@@ -142,23 +150,37 @@ def _joins_unwrapped(group: list[Line], line: Line) -> bool:
     last = group[-1]
     if line.breaks > 1 or last.text.endswith((";", ":")) or is_closed(last):
         return False
-    if _is_stamp(group, line):
-        return True
     if marker(line):
         return False
     if is_open(last) and last.text[-1] in ",-–—(«№/":
         return not _LEGEND.match(line.text) or last.text[-1] == ","
     if begins_lower(line):
-        return heading_rule(last.text) is None or last.length > 30
+        rule = heading_rule(last.text)
+        return rule is None or not rule.complete
     return begins_digit(line) and max(last.length, line.length) < 40 and not is_page_number(line.text)
 
 
-def _is_stamp(group: list[Line], line: Line) -> bool:
-    """Whether short lines make up an approval stamp or an address."""
-    if max(line.length, *(part.length for part in group)) > 60 or len(group) > 7:
-        return False
-    first = group[0].text.split(None, 1)[0]
-    return first in words_of("stamps", "first") and group[0].text != line.text
+def _stamped(lines: Sequence[Line], manner: Habits) -> set[int]:
+    """The lines that go on with an approval stamp: short lines, the first or the last of them worded so."""
+    found: set[int] = set()
+    first = 0
+    while first < len(lines):
+        last = first
+        while last + 1 < len(lines) and _is_stamp_line(lines[last + 1]) and lines[last + 1].breaks <= manner.spacing:
+            last += 1
+        if 0 < last - first < _STAMP_LINES and _is_stamp_line(lines[first]) and _is_stamp(lines[first : last + 1]):
+            found.update(range(first + 1, last + 1))
+        first = last + 1
+    return found
+
+
+def _is_stamp_line(line: Line) -> bool:
+    return line.length <= _STAMP_WIDTH and not is_closed(line) and not line.text.endswith((":", ";"))
+
+
+def _is_stamp(lines: Sequence[Line]) -> bool:
+    first, last = lines[0].text.split(None, 1)[0], lines[-1].text.rsplit(None, 1)[-1]
+    return first in words_of("stamps", "first") or last in words_of("stamps", "last")
 
 
 def _joins_wrapped(group: list[Line], line: Line, width: int, manner: Habits) -> bool:

@@ -24,6 +24,7 @@ _CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _REPAIRS = re.compile(
     rf"(?P<hyphen>(?<=[^\W_])[-\u2010\u2011\u00ad][^\S\n\r]*+(?:\r\n|[\n\r])\s*+(?=[^\W_]))"
     rf"|(?P<space>[\s{_INVISIBLE}]{{2,}}+|[^\S ]|[{_INVISIBLE}])"
+    rf"|(?P<bookmark>\[bookmark:[^\]\n]{{0,60}}\][^\S\n]?)"
     rf"|(?P<short_i>[иИ]\u02d8)"
     rf"|(?<!\w)(?P<spaced>[{_CAPITAL}](?: [{_CAPITAL}](?!\w)){{3,}}+)"
 )
@@ -145,6 +146,8 @@ def _repaired(stretch: str, start: int, text: str) -> tuple[list[str], Sequence[
             put = "-" if found[0] != "\u00ad" and _keeps_hyphen(stretch, begin, stop, text, start) else ""
         elif match.lastgroup == "space":
             put = " " if _HAS_SPACE.search(found) else ""
+        elif match.lastgroup == "bookmark":  # what a converter from Word leaves of a bookmark
+            put = ""
         elif match.lastgroup == "short_i":
             put = "й" if found[0] == "и" else "Й"
         else:
