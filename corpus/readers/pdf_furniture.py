@@ -1,0 +1,75 @@
+"""What stands on pages without belonging to the text: running heads and page numbers; and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.readers.pdf_lines import TextLine
+
+_ZONE = 0.13
+_OUTERMOST = 3
+_SAME_HEIGHT = 4.0
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:стр(?:аница)?|бет|page|с)\.?\s*)?\d{1,3}\s*(?:(?:/|из|of)\s*\d{1,3}\s*)?[-–—]?\s*(?:бет|стр)?[\W_]*",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"(?:продолжение\s+(?:таблицы|приложения)|кестенің\s+жалғасы)\b.{0,40}", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}|\d{1,2}|\*{1,3})[).]?\s*[^\W\d_«\"(]|(?:[⁰¹²³⁴-⁹]{1,3}|\*{1,3})\s*\S")
+_SMALL = 0.93
+
+
+def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine]:
+    """The running heads and page numbers among the lines of pages given with their heights."""
+    edges = [_outer_lines(height, lines) for height, lines in pages]
+    places: dict[str, list[tuple[int, float]]] = {}
+    for page, lines in enumerate(edges):
+        for item in lines:
+            places.setdefault(_pattern(item), []).append((page, item.baseline))
+    found: set[TextLine] = set()
+    needed = 2 if len(pages) < 4 else 3
+    for page, (lines, (height, all_lines)) in enumerate(zip(edges, pages, strict=True)):
+        for item in lines:
+            alike = {other for other, y in places[_pattern(item)] if abs(y - item.baseline) <= _SAME_HEIGHT}
+            if _CONTINUED.fullmatch(item.text.strip()) or (len(alike | {page}) >= needed and len(pages) > 1):
+                found.add(item)
+        found |= _numbers(height, [item for item in all_lines if item not in found])
+    return found
+
+
+def _outer_lines(height: float, lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines near the page's upper and lower edge that may be furniture."""
+    ordered = sorted(lines, key=lambda item: item.baseline)
+    top = [item for item in ordered[:_OUTERMOST] if item.baseline <= _ZONE * height]
+    bottom = [item for item in ordered[-_OUTERMOST:] if item.top >= (1 - _ZONE) * height]
+    return top + [item for item in bottom if item not in top]
+
+
+def _pattern(item: TextLine) -> str:
+    return re.sub(r"\d+", "#", item.text.casefold()).strip()
+
+
+def _numbers(height: float, lines: Sequence[TextLine]) -> set[TextLine]:
+    """Page numbers: alone on the first or the last line of a page, close to its edge."""
+    if len(lines) < 2:
+        return set()
+    first, last = min(lines, key=lambda item: item.baseline), max(lines, key=lambda item: item.baseline)
+    near = [first] if first.baseline <= _ZONE * height else []
+    near += [last] if last.top >= (1 - _ZONE) * height else []
+    return {item for item in near if _PAGE_NUMBER.fullmatch(item.text.strip())}
+
+
+def footnotes(lines: Sequence[TextLine], body_size: float) -> list[list[TextLine]]:
+    """The notes at the foot of a page: lines in smaller letters after all others, from the first that has a mark."""
+    ordered = sorted(lines, key=lambda item: item.baseline)
+    start = len(ordered)
+    while start and ordered[start - 1].size <= _SMALL * body_size:
+        start -= 1
+    notes: list[list[TextLine]] = []
+    for item in ordered[start:]:
+        if _FOOTNOTE.match(item.text):
+            notes.append([item])
+        elif notes:
+            notes[-1].append(item)
+    # Everything in small letters from the top on is a page of small letters, not of notes.
+    return notes if start else []

@@ -1,0 +1,191 @@
+"""Paragraphs, headings and list items out of lines, by their geometry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from corpus.model import BlockKind
+from corpus.readers.pdf_lines import TextLine
+
+_MARKER = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,2})+|[^\W\d_]\)|[IVXІХ]{1,6}[.)]|[-–—•·▪●■○*])\s+\S"
+)
+_SENTENCE_END = re.compile(r"[.!?:;…][»\"”)\]]*$")
+_HYPHEN = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+_HEADING_LENGTH = 300
+_LARGER = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together; ``full``: the last one reaches the right edge, so that the text may run on."""
+
+    kind: BlockKind
+    lines: tuple[TextLine, ...]
+    level: int | None = None
+    full: bool = False
+    indented: bool = False
+    centred: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """The size of running text in a document, the larger sizes from the top, and whether bold tells headings."""
+
+    body: float
+    larger: tuple[float, ...]
+    bold_tells: bool
+
+
+def typography(lines: Iterable[TextLine]) -> Typography:
+    """Weigh the lines of a document by their letters."""
+    sizes: Counter[float] = Counter()
+    bold = total = 0
+    for line in lines:
+        letters = len(line.text)
+        sizes[_rounded(line.size)] += letters
+        total += letters
+        bold += letters if line.bold else 0
+    body = max(sizes, key=lambda size: (sizes[size], size)) if sizes else 12.0
+    larger = sorted((size for size in sizes if size >= _LARGER * body), reverse=True)
+    return Typography(body, tuple(larger), bold < 0.4 * total)
+
+
+def paragraphs(lines: Sequence[TextLine], letters: Typography) -> list[Paragraph]:
+    """The paragraphs of one region (a column, or the whole width of a page)."""
+    if not lines:
+        return []
+    left = float(Counter(round(line.x0) for line in lines).most_common(1)[0][0])
+    if len(lines) < 4:
+        left = min(left, min(line.x0 for line in lines))
+    right = max(line.x1 for line in lines)
+    edges = _right_edges(lines, left, right)
+    pitch = _pitch(lines)
+    made: list[list[int]] = []
+    for index, line in enumerate(lines):
+        if index and not _parts(lines, made[-1], line, left, right, edges, pitch):
+            made[-1].append(index)
+        else:
+            made.append([index])
+    found = []
+    for group in made:
+        members = tuple(lines[index] for index in group)
+        last = members[-1]
+        found.append(
+            Paragraph(
+                BlockKind.LIST_ITEM if _MARKER.match(members[0].text) else BlockKind.PARAGRAPH,
+                members,
+                full=edges[group[-1]] - last.x1 <= 3.5 * last.size and not _is_centred(last, left, right),
+                indented=members[0].x0 - left > 0.8 * members[0].size,
+                centred=all(_is_centred(line, left, right) for line in members),
+            )
+        )
+    return [_headed(paragraph, letters) for paragraph in found]
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _right_edges(lines: Sequence[TextLine], left: float, right: float) -> list[float]:
+    """Where each line could reach: a block set far to the right or left of the rest has its own edge."""
+    edges: list[float] = []
+    start = 0
+    for index in range(len(lines) + 1):
+        if index == len(lines) or (index > start and abs(lines[index].x0 - lines[start].x0) > 3):
+            run = lines[start:index]
+            aside = run[0].x0 > left + 0.3 * (right - left)
+            edges.extend([max(line.x1 for line in run) if aside and len(run) > 1 else right] * len(run))
+            start = index
+    return edges
+
+
+def _pitch(lines: Sequence[TextLine]) -> float:
+    """The usual distance of baselines, in sizes of letters."""
+    steps = [
+        (lower.baseline - upper.baseline) / lower.size
+        for upper, lower in pairwise(lines)
+        if 0 < lower.baseline - upper.baseline < 2.6 * lower.size
+    ]
+    return min(median(steps), 2.0) if steps else 1.2
+
+
+def _is_centred(line: TextLine, left: float, right: float) -> bool:
+    before, after = line.x0 - left, right - line.x1
+    return before > 2 * line.size and after > line.size and abs(before - after) < 0.12 * (right - left)
+
+
+def _parts(
+    lines: Sequence[TextLine],
+    group: Sequence[int],
+    line: TextLine,
+    left: float,
+    right: float,
+    edges: Sequence[float],
+    pitch: float,
+) -> bool:
+    """Whether a line begins a new paragraph after those of the group."""
+    first, last = lines[group[0]], lines[group[-1]]
+    size = max(line.size, last.size)
+    step = line.baseline - last.baseline
+    if step > (1.25 * pitch + 0.05) * size or step < 0 or not 0.9 < line.size / last.size < 1.11:
+        return True
+    if line.bold != last.bold and (line.bold or all(lines[index].bold for index in group)):
+        return True
+    centred = _is_centred(line, left, right)
+    if centred and _is_centred(last, left, right):
+        return False
+    if edges[group[-1]] - last.x1 > line.first + 0.35 * size:
+        return True
+    if _MARKER.match(line.text) and (_SENTENCE_END.search(last.text) or last.text.endswith(",")):
+        return True
+    if line.x0 - last.x0 > 0.8 * size:
+        # Further right than the line before: an indent, or what hangs after a marker.
+        return not (len(group) == 1 and _MARKER.match(first.text) is not None)
+    return len(group) > 1 and last.x0 - line.x0 > 0.8 * size
+
+
+def _headed(paragraph: Paragraph, letters: Typography) -> Paragraph:
+    text = paragraph.text.strip()
+    if len(text) > _HEADING_LENGTH or len(paragraph.lines) > 6 or sum(map(str.isalpha, text)) < 3:
+        return paragraph
+    if text.endswith((";", ",", ":")) or (text.endswith(".") and len(text) > 150):
+        return paragraph
+    size = _rounded(max(line.size for line in paragraph.lines))
+    bold = letters.bold_tells and all(line.bold for line in paragraph.lines)
+    caps = text.upper() == text and sum(map(str.isalpha, text)) > 5
+    if size in letters.larger:
+        level = letters.larger.index(size) + 1
+    elif bold or (caps and paragraph.centred):
+        level = len(letters.larger) + 1
+    else:
+        return paragraph
+    return replace(paragraph, kind=BlockKind.HEADING, level=level)
+
+
+def runs_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a paragraph at the end of a column or page goes on at the start of the next one."""
+    if before.kind is BlockKind.HEADING or after.kind is not BlockKind.PARAGRAPH:
+        return False
+    if not 0.92 < before.lines[-1].size / after.lines[0].size < 1.09 or after.centred:
+        return False
+    end, start = before.lines[-1].text.rstrip(), after.lines[0].text.lstrip()
+    if _SENTENCE_END.search(end):
+        return False
+    if start[:1].islower() or _HYPHEN.search(end) or end.endswith(","):
+        return True
+    return before.full and not after.indented
+
+
+def joined(before: Paragraph, after: Paragraph) -> Paragraph:
+    """Both as one."""
+    return replace(before, lines=before.lines + after.lines, full=after.full)
