@@ -12,20 +12,24 @@ from corpus.model import Language
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _QUOTED = re.compile(r"«[^«»]{0,200}»|“[^“”]{0,200}”|\"[^\"]{0,200}\"")
+_CYRILLIC_WORD = re.compile(r"[а-яё]{4,}")
+_SENTENCE = 2
+# What the lesser language must weigh for a text to be in both: about two words that are no names.
+_REAL = 1.9
 _SAMPLE = 4000
 
 
 def language(text: str) -> Language:
     """Kazakh, Russian, both in real measure, or neither; names quoted in the other language do not count."""
     sample = text[:_SAMPLE]
-    bare = _QUOTED.sub(" ", sample)
+    bare = _QUOTED.sub(" ", _QUOTED.sub(" ", sample))  # twice: names are quoted within names
     kazakh, russian = _votes(bare)
     if not kazakh and not russian:
         kazakh, russian = _votes(sample)
     if not kazakh and not russian:
-        return Language.OTHER
+        return Language.RU if len(_CYRILLIC_WORD.findall(sample)) >= _SENTENCE else Language.OTHER
     lesser, greater = sorted((kazakh, russian))
-    if lesser >= 3 and lesser * 4 >= greater:
+    if lesser >= _REAL and lesser * 3.5 >= greater:
         return Language.MIXED
     return Language.KK if kazakh > russian else Language.RU
 
@@ -35,10 +39,11 @@ def _votes(text: str) -> tuple[float, float]:
     marks = _marks()
     kazakh = russian = 0.0
     for match in _WORD.finditer(text):
-        word = match.group().lower()
+        written = match.group()
+        word = written.lower()
         if not _CYRILLIC.search(word) and "ə" not in word:
             continue
-        for_kazakh, for_russian = _vote(word, marks)
+        for_kazakh, for_russian = _vote(word, written[0].isupper(), marks)
         kazakh += for_kazakh
         russian += for_russian
     return kazakh, russian
@@ -47,11 +52,12 @@ def _votes(text: str) -> tuple[float, float]:
 class _Marks:
     """What tells the two languages apart."""
 
-    __slots__ = ("kk_endings", "kk_letters", "kk_words", "ru_endings", "ru_letters", "ru_words", "shared")
+    __slots__ = ("kk_endings", "kk_letters", "kk_signs", "kk_words", "ru_endings", "ru_letters", "ru_words", "shared")
 
     def __init__(self) -> None:
         data = tomllib.loads((files("corpus") / "data" / "language.toml").read_text(encoding="utf-8"))
         self.kk_letters = re.compile(f"[{data['kk']['letters']}]")
+        self.kk_signs = re.compile(data["kk"]["signs"])
         self.kk_words = frozenset(data["kk"]["words"])
         self.kk_endings = tuple(data["kk"]["endings"])
         self.ru_letters = re.compile(f"[{data['ru']['letters']}]")
@@ -64,10 +70,10 @@ def _marks() -> _Marks:
     return _Marks()
 
 
-def _vote(word: str, marks: _Marks) -> tuple[float, float]:
-    """One word's voice."""
+def _vote(word: str, named: bool, marks: _Marks) -> tuple[float, float]:
+    """What one word, in small letters, says; ``named`` where it was written with a capital."""
     if marks.kk_letters.search(word):
-        return 1.0, 0.0
+        return (0.5 if named else 1.0), 0.0
     if word in marks.kk_words:
         return (1.0, 0.0) if word not in marks.ru_words else (0.0, 0.0)
     if word in marks.ru_words:
@@ -76,4 +82,6 @@ def _vote(word: str, marks: _Marks) -> tuple[float, float]:
     russian = 0.5 if len(word) > 3 and word.endswith(marks.ru_endings) else 0.0
     if marks.ru_letters.search(word):
         russian += 0.3
+    if not named and marks.kk_signs.search(word):
+        kazakh += 0.5
     return kazakh, russian
