@@ -1,0 +1,101 @@
+"""Which cues of the grammar a sentence holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from corpus.model import Kind
+from nlp.statement_data import Cue, Step, grammar
+from nlp.statement_words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue at its first word; ``subordinate`` in a relative, conditional or purpose clause."""
+
+    cue: Cue
+    place: int
+    subordinate: bool
+
+
+def hits(sentence: Sequence[Word], language: str, kind: Kind) -> list[Hit]:
+    """The cues of a sentence in the order of the grammar; no word serves two of them."""
+    atoms = [_word_atoms(word.form, word.lemma, word.classes, language) for word in sentence]
+    table = _starts(language)
+    tried: set[tuple[int, int, int]] = set()
+    for place, own in enumerate(atoms):
+        for atom in own:
+            for cue, pattern in table.get(atom, ()):
+                tried.add((cue, pattern, place))
+        for cue, pattern in table.get("!", ()):
+            tried.add((cue, pattern, place))
+    cues = grammar().cues
+    used = [False] * len(sentence)
+    found: list[Hit] = []
+    for number, pattern, place in sorted(tried):
+        cue = cues[number]
+        if kind not in cue.kinds or used[place]:
+            continue
+        match = _match(cue.patterns[language][pattern], sentence, atoms, place)
+        if match and not any(used[taken] for taken in match):
+            for taken in match:
+                used[taken] = True
+            found.append(Hit(cue, place, all(sentence[taken].subordinate for taken in match)))
+    return found
+
+
+def looks_ahead(sentence: Sequence[Word], language: str) -> bool:
+    """Whether the sentence names a time to come in words."""
+    atoms = [_word_atoms(word.form, word.lemma, word.classes, language) for word in sentence]
+    return any(
+        _match(pattern, sentence, atoms, place)
+        for pattern in grammar().time_to_come[language]
+        for place in range(len(sentence))
+    )
+
+
+@cache
+def _starts(language: str) -> dict[str, list[tuple[int, int]]]:
+    """From an atom to the patterns that begin with it; a pattern that begins with a negation stands under `!`."""
+    table: dict[str, list[tuple[int, int]]] = {}
+    for number, cue in enumerate(grammar().cues):
+        for place, pattern in enumerate(cue.patterns[language]):
+            for atom in ("!",) if pattern[0].negated else pattern[0].atoms:
+                table.setdefault(atom, []).append((number, place))
+    return table
+
+
+@lru_cache(maxsize=100_000)
+def _word_atoms(form: str, lemma: str, classes: tuple[str, ...], language: str) -> frozenset[str]:
+    """The atoms of the grammar that a word satisfies."""
+    wanted = grammar().atoms[language]
+    own = {form, f"={lemma}", *(f"<{name}>" for name in classes)} & wanted.forms
+    own.update(f"{prefix}*" for prefix in wanted.prefixes if form.startswith(prefix))
+    own.update(f"*{ending}" for ending in wanted.endings if form.endswith(ending))
+    return frozenset(own)
+
+
+def _match(
+    pattern: Sequence[Step], sentence: Sequence[Word], atoms: Sequence[frozenset[str]], place: int
+) -> list[int] | None:
+    """The places of the pattern's words from a first place on, the nearest ones; None where it does not fit."""
+    taken: list[int] = []
+    for step in pattern:
+        limit = min(len(sentence), place + step.reach + 1)
+        while place < limit and not _fits(step, sentence, atoms, place):
+            place += 1
+        if place >= limit or taken and sentence[place].stretch != sentence[taken[0]].stretch:
+            return None
+        taken.append(place)
+        place += 1
+    return taken
+
+
+def _fits(step: Step, sentence: Sequence[Word], atoms: Sequence[frozenset[str]], place: int) -> bool:
+    if step.first and place:
+        return False
+    if step.final and not sentence[place].final:
+        return False
+    return step.negated == step.atoms.isdisjoint(atoms[place])

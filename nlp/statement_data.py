@@ -1,0 +1,126 @@
+"""The cue grammar as it stands in `data/statements.toml`, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from corpus.model import Kind, Statement
+
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word test of a pattern: any of its atoms fits (none of them where ``negated``)."""
+
+    atoms: frozenset[str]
+    negated: bool = False
+    first: bool = False
+    final: bool = False
+    reach: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What one group of patterns says; ``habit`` marks a present tense that a time to come makes a commitment.
+
+    ``alone``: it counts only where no other cue stands in a main clause.
+    """
+
+    name: str
+    type: Statement
+    kinds: frozenset[Kind]
+    habit: bool
+    alone: bool
+    patterns: Mapping[str, tuple[tuple[Step, ...], ...]]
+    example: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """The atoms that a set of patterns asks for, by how they are told."""
+
+    forms: frozenset[str]
+    prefixes: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All of the data file; ``starts`` leads from an atom to the patterns that begin with it, as (cue, pattern)."""
+
+    cues: tuple[Cue, ...]
+    time_to_come: Mapping[str, tuple[tuple[Step, ...], ...]]
+    endings: tuple[tuple[str, re.Pattern[str]], ...]
+    vowel_stems: frozenset[str]
+    not_verbs: frozenset[str]
+    not_verbs_ru: frozenset[str]
+    atoms: Mapping[str, Atoms] = field(default_factory=dict)
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar of the package; a cue without an example in a language it has patterns for does not load."""
+    data = tomllib.loads((files("nlp") / "data" / "statements.toml").read_text(encoding="utf-8"))
+    cues = tuple(_cue(entry) for entry in data["cue"])
+    time_to_come = {language: tuple(map(_pattern, data["time_to_come"][language])) for language in ("kk", "ru")}
+    classes = data["classes"]
+    return Grammar(
+        cues=cues,
+        time_to_come=time_to_come,
+        endings=tuple((name, re.compile(f"(?:{ending})$")) for name, ending in classes["kk"]),
+        vowel_stems=frozenset(classes["vowel_stems"].split()),
+        not_verbs=frozenset(classes["not_verbs"].split()),
+        not_verbs_ru=frozenset(classes["not_verbs_ru"].split()),
+        atoms={
+            language: _atoms([*time_to_come[language], *(p for cue in cues for p in cue.patterns[language])])
+            for language in ("kk", "ru")
+        },
+    )
+
+
+def _cue(entry: Mapping[str, Any]) -> Cue:
+    name = entry["name"]
+    for language in ("kk", "ru"):
+        if entry[language] and not entry["example"][language]:
+            raise ValueError(f"statements.toml: the cue {name} lacks its example in {language}")
+    return Cue(
+        name=name,
+        type=Statement(entry["type"]),
+        kinds=frozenset(Kind(kind) for kind in entry.get("kinds", list(Kind))),
+        habit=entry.get("habit", False),
+        alone=entry.get("alone", False),
+        patterns={language: tuple(map(_pattern, entry[language])) for language in ("kk", "ru")},
+        example=entry["example"],
+    )
+
+
+def _pattern(text: str) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    reach = 0
+    for test in text.split():
+        if test == "..":
+            reach = _REACH
+            continue
+        bare = test.strip("^$")
+        atoms = frozenset(bare.removeprefix("!").split("|"))
+        steps.append(Step(atoms, bare.startswith("!"), test.startswith("^"), test.endswith("$"), reach))
+        reach = 0
+    if not steps or steps[0].negated and len(steps) == 1:
+        raise ValueError(f"statements.toml: nothing to look for in {text!r}")
+    return tuple(steps)
+
+
+def _atoms(patterns: Iterable[tuple[Step, ...]]) -> Atoms:
+    wanted = {atom for pattern in patterns for step in pattern for atom in step.atoms}
+    return Atoms(
+        forms=frozenset(atom for atom in wanted if "*" not in atom),
+        prefixes=tuple(sorted(atom[:-1] for atom in wanted if atom.endswith("*"))),
+        endings=tuple(sorted(atom[1:] for atom in wanted if atom.startswith("*"))),
+    )

@@ -1,0 +1,138 @@
+"""The type of one sentence: first by its place in the document, then by its shape, then by its cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Span
+
+from corpus.model import BlockKind, Column, Kind, Statement
+from nlp.context import Context
+from nlp.statement_cues import Hit, hits, looks_ahead
+from nlp.statement_words import Word, is_kazakh, words
+
+# Rules of sentences that hold no predicate: a list's lead-in may still give them its type.
+NOMINAL = "no-predicate"
+
+_SILENT_COLUMNS = frozenset(
+    {Column.NUMBER, Column.FORM, Column.DEADLINE, Column.RESPONSIBLE, Column.PERSON, Column.FUNDING}
+)
+_SILENT_BLOCKS = frozenset({BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.FURNITURE})
+# What looks furthest ahead wins.
+_ORDER = {type_: rank for rank, type_ in enumerate(Statement)}
+
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
+_NOTE = re.compile(r"^\W*(?:сноска|ескерту|примечание)\b\s*[.:]", re.IGNORECASE)
+_APPROVED = re.compile(
+    r"^\W*(?:утвержд[её]н\w*|приложение|согласован\w*)\b|\b(?:бекітілген|қосымша|келісілді)[»\"\s]*$|^\W*келісілді\b",
+    re.IGNORECASE,
+)
+_ANSWER_FOLLOWS = re.compile(r"^\W*(?:\w+[\s-]+){0,3}қатысты\W*$|\bқатысты\s*$", re.IGNORECASE)
+_DEFINITION = re.compile(r"^\W*(?:\d+(?:-\d+)?\)\s*)?(?:[^\s–—:]+\s+){1,12}[–—]\s+[^\W\d]")
+_DUTY_NOUN = re.compile(r"\b(?:обязанность|міндеті)\b", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\b(20\d\d)\s*(?:год\w*|жыл\w*|г\.|ж\.)?(?:\s+\w+)?\s*(?:\([^)]{0,20}\))?\s*[–—:-]\s*(?!20\d\d\s*(?:год|жыл|г))\d", re.IGNORECASE
+)
+_PLANNED = re.compile(r"\b(?:план\w*|жоспар\w*|прогноз\w*|болжам\w*|целев\w*|нысаналы)\b", re.IGNORECASE)
+_ACTUAL = re.compile(r"\b(?:факт\w*|нақты|іс жүзінде)\b", re.IGNORECASE)
+_TERM = re.compile(r"\bв период\b|\bс \d[^;]{0,60}? (?:по|до) \d|аралығында|кезеңде|кезеңінде", re.IGNORECASE)
+_QUOTA = re.compile(r"\d+(?:[.,]\d+)?\s*(?:\([^)]{0,60}\)\s*)?(?:особ\w*|голов\w*|килограмм\w*|кг|тонн\w*|т|га|дарақ\w*|бас|шт\w*|дана|марал\w*|экземпляр\w*|куб\w*)\b", re.IGNORECASE)
+_NAMES_AN_ACT = re.compile(
+    r"^\W*(?:\d+\W+)?(?:\w+(?:ое|ая|ый|ой|ие|ые|ого)\s+){0,2}\w+(?:ние|ция|тка|ка|зация|ство|тие|держка|ение|ия)\b|(?:у|ю|туралы)\W*$", re.IGNORECASE
+)
+
+
+def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
+    """The type of a sentence and the name of what decided it."""
+    text = sentence.text.strip()
+    placed = _by_place(text, context)
+    if placed:
+        return placed
+    kind = Kind.PLAN if context.role is Column.PROGRESS else context.kind
+    kazakh = is_kazakh(sentence)
+    own = words(sentence, kazakh=kazakh)
+    found = hits(own, "kk" if kazakh else "ru", kind)
+    shaped = _by_shape(text, context, kind, found)
+    if shaped:
+        return shaped
+    return _by_cues(own, found, context, "kk" if kazakh else "ru")
+
+
+def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
+    """What the block alone decides: headings, heads of tables, the columns of a plan."""
+    if not _LETTERS.search(text) or _ADDRESS.match(text):
+        return Statement.NONE, "no-words"
+    if context.block in _SILENT_BLOCKS or context.header:
+        return Statement.NONE, "heading"
+    if context.role in _SILENT_COLUMNS:
+        return Statement.NONE, "column"
+    if context.role is Column.MEASURE:
+        return Statement.COMMITMENT, "measure"
+    if text.endswith("?"):
+        return Statement.NONE, "question"
+    if _NOTE.match(text):
+        return Statement.NONE, "note"
+    return None
+
+
+def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> tuple[Statement, str] | None:
+    """What the make-up of a sentence decides: approval marks, definitions, indicator series, quotas."""
+    speaks = any(hit.cue.type is not Statement.NONE for hit in found)
+    if kind is Kind.ACT:
+        if _APPROVED.search(text) and not text.endswith((".", ";", ":")):
+            return Statement.NONE, "approval-mark"
+        if context.block is BlockKind.LIST_ITEM and _TERM.search(text) and _QUOTA.search(text):
+            return Statement.COMMITMENT, "quota"
+        if _DEFINITION.match(text) and not _DUTY_NOUN.search(text) and context.block is BlockKind.LIST_ITEM:
+            return Statement.NONE, "definition"
+    if _ANSWER_FOLLOWS.match(text):
+        return Statement.NONE, "heading"
+    series = [int(year) for year in _SERIES.findall(text)]
+    if series and (not speaks or len(series) > 2):
+        return _series(text, series, context)
+    named = kind is Kind.PLAN and context.block is BlockKind.CELL and context.role is None
+    if named and not found and _NAMES_AN_ACT.search(text):
+        return Statement.COMMITMENT, "measure"
+    if kind is Kind.PLAN and not found and _ACTUAL.match(text.lstrip("–—- \t")):
+        return Statement.DONE, "reported-figure"
+    return None
+
+
+def _series(text: str, years: Sequence[int], context: Context) -> tuple[Statement, str]:
+    """Years with their values: targets while one of them is to come or planned, else a report."""
+    latest = max(years)
+    if _ACTUAL.search(text) and len(years) == 1:
+        return Statement.DONE, "reported-figure"
+    if _PLANNED.search(text) or context.issued is None or latest >= context.issued.year:
+        return Statement.COMMITMENT, "series"
+    return Statement.DONE, "reported-figure"
+
+
+def _by_cues(
+    own: Sequence[Word], found: Sequence[Hit], context: Context, language: str
+) -> tuple[Statement, str]:
+    """The furthest-looking cue of the main clauses, else of the subordinate ones."""
+    if not found:
+        return Statement.NONE, NOMINAL
+    ahead = any(hit.cue.habit for hit in found) and _is_ahead(own, context, language)
+    if any(not hit.cue.alone and not hit.subordinate for hit in found):
+        found = [hit for hit in found if not hit.cue.alone]
+    for part in ([hit for hit in found if not hit.subordinate], found):
+        typed = [(_type(hit, ahead=ahead), hit.cue.name) for hit in part]
+        typed = [pair for pair in typed if pair[0] is not Statement.NONE]
+        if typed:
+            return min(typed, key=lambda pair: _ORDER[pair[0]])
+    return Statement.NONE, found[0].cue.name
+
+
+def _type(hit: Hit, *, ahead: bool) -> Statement:
+    return Statement.COMMITMENT if hit.cue.habit and ahead else hit.cue.type
+
+
+def _is_ahead(own: Sequence[Word], context: Context, language: str) -> bool:
+    """Whether the sentence speaks of a time to come: in words, or by a year after the document's own."""
+    if context.issued and any("years" in word.classes and int(word.form) > context.issued.year for word in own):
+        return True
+    return looks_ahead(own, language)
