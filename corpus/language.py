@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -36,52 +37,50 @@ def language(text: str) -> Language:
 
 def _votes(text: str) -> tuple[float, float]:
     """How strongly the words speak for Kazakh and for Russian."""
-    marks = _marks()
     kazakh = russian = 0.0
     for match in _WORD.finditer(text):
         written = match.group()
         word = written.lower()
         if not _CYRILLIC.search(word) and "ə" not in word:
             continue
-        for_kazakh, for_russian = _vote(word, written[0].isupper(), marks)
+        for_kazakh, for_russian = _vote(word, written[0].isupper())
         kazakh += for_kazakh
         russian += for_russian
     return kazakh, russian
 
 
+@dataclass(frozen=True, slots=True)
 class _Marks:
-    """What tells the two languages apart."""
+    """What speaks for one language: letters, whole words, endings, and letters that meet only in it."""
 
-    __slots__ = ("kk_endings", "kk_letters", "kk_signs", "kk_words", "ru_endings", "ru_letters", "ru_words", "shared")
-
-    def __init__(self) -> None:
-        data = tomllib.loads((files("corpus") / "data" / "language.toml").read_text(encoding="utf-8"))
-        self.kk_letters = re.compile(f"[{data['kk']['letters']}]")
-        self.kk_signs = re.compile(data["kk"]["signs"])
-        self.kk_words = frozenset(data["kk"]["words"])
-        self.kk_endings = tuple(data["kk"]["endings"])
-        self.ru_letters = re.compile(f"[{data['ru']['letters']}]")
-        self.ru_words = frozenset(data["ru"]["words"])
-        self.ru_endings = tuple(data["ru"]["endings"])
+    letters: re.Pattern[str]
+    words: frozenset[str]
+    endings: tuple[str, ...]
+    signs: re.Pattern[str]
 
 
 @cache
-def _marks() -> _Marks:
-    return _Marks()
+def _marks(of: Language) -> _Marks:
+    data = tomllib.loads((files("corpus") / "data" / "language.toml").read_text(encoding="utf-8"))[of]
+    return _Marks(
+        re.compile(f"[{data['letters']}]"), frozenset(data["words"]), tuple(data["endings"]), re.compile(data["signs"])
+    )
 
 
-def _vote(word: str, named: bool, marks: _Marks) -> tuple[float, float]:
+def _vote(word: str, named: bool) -> tuple[float, float]:
     """What one word, in small letters, says; ``named`` where it was written with a capital."""
-    if marks.kk_letters.search(word):
+    of_kazakh, of_russian = _marks(Language.KK), _marks(Language.RU)
+    if of_kazakh.letters.search(word):
         return (0.5 if named else 1.0), 0.0
-    if word in marks.kk_words:
-        return (1.0, 0.0) if word not in marks.ru_words else (0.0, 0.0)
-    if word in marks.ru_words:
-        return 0.0, 1.0
-    kazakh = 0.5 if len(word) > 4 and word.endswith(marks.kk_endings) else 0.0
-    russian = 0.5 if len(word) > 3 and word.endswith(marks.ru_endings) else 0.0
-    if marks.ru_letters.search(word):
-        russian += 0.3
-    if not named and marks.kk_signs.search(word):
+    known = word in of_kazakh.words, word in of_russian.words
+    if any(known):
+        return float(known[0] and not known[1]), float(known[1] and not known[0])
+    kazakh = 0.5 if len(word) > 4 and word.endswith(of_kazakh.endings) else 0.0
+    russian = 0.5 if len(word) > 3 and word.endswith(of_russian.endings) else 0.0
+    if not named and of_kazakh.signs.search(word):
         kazakh += 0.5
+    if of_russian.letters.search(word):
+        russian += 0.3
+    if of_russian.signs.search(word):
+        russian += 0.3
     return kazakh, russian

@@ -32,6 +32,7 @@ _HAS_SPACE = re.compile(r"\s")
 _LATIN_RUN = re.compile(r"[A-Za-z\u0131\u018e\u018f\u019f\u01dd\u0259\u0275\u0370-\u03ff\u0472\u0473]++")
 _CYRILLIC_LETTER = re.compile(f"[{_CYRILLIC}]")
 _SCHWA = re.compile("[əƏǝƎ]+")
+_CAMEL = re.compile(r"[a-z][A-Z]")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}")
 _ROMAN_MIXED = re.compile(r"(?<!\w)(?=[IVX\u0406\u0425]{2,}(?!\w))[\u0406\u0425]*[IVX]+[IVX\u0406\u0425]*")
 _ADDRESS = re.compile(r"://|www\.|@")
@@ -39,7 +40,9 @@ _WORD_LEFT = re.compile(r"[^\W_]+\Z")
 _WORD_RIGHT = re.compile(r"[^\W_]+")
 _UNCOMPOSED = re.compile(r"\S+")
 _WORD_LIMIT = 40
-_EVIDENCE = 20_000
+_NEAR = 5_000
+_FEW_LINES = 40
+_SELDOM = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +181,24 @@ def _keeps_hyphen(stretch: str, begin: int, stop: int, text: str, offset: int) -
     if before is None or after is None:
         return True
     left, right = before.group(), after.group()
-    if left[-1].isdigit() or right[0].isdigit():
+    if left[-1].isdigit() or right[0].isdigit() or (left[-1] < "\u0250") != (right[0] < "\u0250"):
         return True
     if right[0].isupper() and not (left.isupper() and len(right) > 1 and right.isupper()):
         return True
-    around = text[max(0, offset + begin - _EVIDENCE) : offset + stop + _EVIDENCE]
-    if f"{left}-{right}" in around:
+    near = text[max(0, offset + begin - _NEAR) : offset + stop + _NEAR]
+    # Without its first letter the word is found at the beginning of a sentence too.
+    if f"{left[1:]}-{right}" in near:
         return True
-    if f"{left}{right}" in around:
+    if len(left) > 1 and f"{left[1:]}{right}" in near:
         return False
-    return _is_compound(left.lower(), right.lower())
+    return _is_compound(left.lower(), right.lower()) or not _breaks_words(near)
+
+
+def _breaks_words(near: str) -> bool:
+    """Whether the text breaks words at line ends at all: where hyphens stand there seldom, each is its word's own."""
+    lines = near.count("\n") - near.count("\n\n") - near.count("\n \n")
+    hyphens = near.count("-\n") + near.count("- \n") + near.count("-\r\n")
+    return lines < _FEW_LINES or hyphens > _SELDOM * lines
 
 
 def _is_compound(left: str, right: str) -> bool:
@@ -206,6 +217,7 @@ def _is_compound(left: str, right: str) -> bool:
 
 def _own_letters(text: str) -> str:
     """The text with foreign look-alikes among Cyrillic letters replaced; as long as it was."""
+    text = _ROMAN_MIXED.sub(lambda found: found.group().translate(_ROMAN_LETTERS), text)
     pieces: list[str] = []
     done = 0
     for match in _LATIN_RUN.finditer(text):
@@ -214,9 +226,7 @@ def _own_letters(text: str) -> str:
         if own is not None:
             pieces += (text[done:begin], own)
             done = stop
-    if pieces:
-        text = "".join((*pieces, text[done:]))
-    return _ROMAN_MIXED.sub(lambda found: found.group().translate(_ROMAN_LETTERS), text)
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 _ROMAN_LETTERS = str.maketrans("ІХ", "IX")
@@ -231,7 +241,11 @@ def _own(text: str, begin: int, stop: int, run: str) -> str | None:
     if not inside:
         return _standing_alone(text, begin, stop, run)
     own = run.translate(letters)
-    if not all(map(_CYRILLIC_LETTER.match, own)) or (_ROMAN.fullmatch(run) and not _CYRILLIC_LETTER.match(left)):
+    if (
+        not all(map(_CYRILLIC_LETTER.match, own))
+        or _CAMEL.search(run)
+        or (_ROMAN.fullmatch(run) and not _CYRILLIC_LETTER.match(left))
+    ):
         return None
     return None if _in_address(text, begin, stop) else own
 
