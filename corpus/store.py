@@ -238,15 +238,18 @@ def remove_document(connection: Connection, document_id: str) -> bool:
     return connection.execute(delete(schema.documents).where(schema.documents.c.id == document_id)).rowcount > 0
 
 
-def put_passages(connection: Connection, passages: Iterable[tuple[Passage, str]]) -> list[StoredPassage]:
-    """Keep a document's passages, each with its context, in order; returns them with their keys."""
+def put_passages(
+    connection: Connection, document_id: str, passages: Iterable[tuple[Passage, str]]
+) -> list[StoredPassage]:
+    """Keep a document's passages, each with its context, in place of those it had; returns them with their keys."""
+    connection.execute(delete(schema.passages).where(schema.passages.c.document_id == document_id))
     stored = []
     for ordinal, (passage, context) in enumerate(passages):
         key = connection.execute(
             insert(schema.passages)
             .values(
                 id=passage.id,
-                document_id=passage.document,
+                document_id=document_id,
                 ordinal=ordinal,
                 start=passage.start,
                 end=passage.end,
@@ -326,6 +329,33 @@ def get_annotations(
         .order_by(schema.annotations.c.ordinal)
     )
     return [Annotation(Label(row.label), row.start, row.end, row.value, row.made_by) for row in rows]
+
+
+def annotations_within(connection: Connection, document_id: str, start: int, end: int) -> list[Annotation]:
+    """The annotations that touch a stretch of a document, in text order."""
+    table = schema.annotations.c
+    rows = connection.execute(
+        select(schema.annotations)
+        .where(table.document_id == document_id, table.start < end, table.end > start)
+        .order_by(table.ordinal)
+    )
+    return [Annotation(Label(row.label), row.start, row.end, row.value, row.made_by) for row in rows]
+
+
+def keys(connection: Connection, label: Label) -> list[str]:
+    """What the annotations of a label ask to be filtered by (ids of bodies, types of statements), each once."""
+    table = schema.annotations.c
+    return list(
+        connection.execute(
+            select(table.key).where(table.label == label.value, table.key.is_not(None)).distinct().order_by(table.key)
+        ).scalars()
+    )
+
+
+def is_sample(connection: Connection, document_id: str) -> bool:
+    """Whether a document was ingested as an invented sample."""
+    table = schema.documents.c
+    return bool(connection.execute(select(table.sample).where(table.id == document_id)).scalar_one_or_none())
 
 
 def entries(connection: Connection) -> list[Entry]:

@@ -1,7 +1,5 @@
 """The HTTP API under `/api/v1`, with one error shape: `{"error": {"code", "message", "details"}}`."""
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -104,9 +102,7 @@ def documents(
     with request.app.state.library.read() as connection:
         entries = store.entries(connection)
     entries = [
-        entry
-        for entry in entries
-        if (kind is None or entry.kind is kind) and (lang is None or lang in entry.languages)
+        entry for entry in entries if (kind is None or entry.kind is kind) and (lang is None or lang in entry.languages)
     ]
     ids = [entry.id for entry in entries]
     first = ids.index(cursor) + 1 if cursor in ids else 0
@@ -142,9 +138,7 @@ def annotations(
     with request.app.state.library.read() as connection:
         tags = store.get_annotations(connection, document_id, label or list(Label))
     return {
-        "annotations": [
-            {"id": tag.id(found), "text": found.text[tag.start : tag.end], **plain(tag)} for tag in tags
-        ]
+        "annotations": [{"id": tag.id(found), "text": found.text[tag.start : tag.end], **plain(tag)} for tag in tags]
     }
 
 

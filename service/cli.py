@@ -1,4 +1,4 @@
-"""The command line: every command takes `--home`; what prints data takes `--json`. Exit 0 done, 1 inputs failed, 2 wrong use.
+"""The command line: all commands take `--home`, what prints data `--json`. Exit 0 done, 1 inputs failed, 2 wrong use.
 
 Commands import what they need when they run, so that `mindet --help` and a search start fast.
 """
@@ -18,7 +18,6 @@ from corpus.errors import MindetError, Unreadable
 from service import settings
 
 if TYPE_CHECKING:
-    from corpus.store import Library
     from index.search import Results
     from service.ingest import Report
 
@@ -34,7 +33,8 @@ app = typer.Typer(
 )
 
 Home = Annotated[
-    Path | None, typer.Option("--home", help="The folder that holds the library (default: $MINDET_HOME).", show_default=False)
+    Path | None,
+    typer.Option("--home", help="The folder that holds the library (default: $MINDET_HOME).", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -76,6 +76,7 @@ def ingest(
 ) -> None:
     """Read files into the library; what it already holds is not read again."""
     from corpus.sandbox import Limits
+
     from corpus.store import Library
     from index.embedding import open_embedder
     from index.models import find
@@ -115,7 +116,8 @@ def _report_line(report: Report, at: int, total: int) -> str:
     elif not report.new:
         said = "already in the library"
     else:
-        said = f"{report.status}, {report.passages} passages, {report.annotations} tags, {sum(report.seconds.values()):.1f} s"
+        seconds = sum(report.seconds.values())
+        said = f"{report.status}, {report.passages} passages, {report.annotations} tags, {seconds:.1f} s"
     lines = [f"[{at}/{total}] {report.source}: {said}", *(f"    warning: {warning}" for warning in report.warnings)]
     return "\n".join(lines)
 
@@ -141,8 +143,9 @@ def tag(
     ] = None,
 ) -> None:
     """Print a file's tags as JSON lines; offsets are code points into its extracted text."""
-    from corpus.documents import document
     from corpus.sandbox import load
+
+    from corpus.documents import document
     from nlp.pipeline import annotate
 
     made = document(load(file), file.name)
@@ -206,7 +209,11 @@ def _results_text(results: Results) -> str:
     lines = [f"warning: {warning}" for warning in results.warnings]
     for result in results.results:
         place = ", ".join(filter(None, [result.source, f"p. {result.page}" if result.page else None, *result.section]))
-        lines += [f"{result.rank}. {result.title or result.source}  [{place}]", f"   {' '.join(result.text.split())}", ""]
+        lines += [
+            f"{result.rank}. {result.title or result.source}  [{place}]",
+            f"   {' '.join(result.text.split())}",
+            "",
+        ]
     return "\n".join(lines) if lines else "Nothing found. Try other words, or fewer filters."
 
 
@@ -265,5 +272,3 @@ def model() -> None:
     from index.model_build import build
 
     build(print)
-
-

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from corpus.sandbox import Limits, parse_many
+from sqlalchemy import Connection
 
 from corpus import store
 from corpus.documents import document
 from corpus.errors import MindetError, Unreadable
 from corpus.model import Annotation, Document, Failure, Status, document_id
-from corpus.sandbox import Limits, parse_many
 from index import words
-from index.embedding import Embedder
-from index.passages import passages
+from index.embedding import Embedder, Matrix
+from index.models import Model
+from index.passages import Unit, passages
 from index.vectors import pack
 
 # Extensions that are never documents, so that a folder of a project does not fail for its own files.
-_LEFT_OUT = frozenset({".py", ".json", ".jsonl", ".csv", ".toml", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".log", ".md"})
+_LEFT_OUT = frozenset({".py", ".json", ".jsonl", ".csv", ".toml", ".sqlite", ".log", ".md"})
 
 
 class Stage(StrEnum):
@@ -72,9 +75,7 @@ def read(content: bytes, source: str) -> Reading:
     made = document(content, source)
     read_by = time.perf_counter()
     annotations = tuple(annotate(made))
-    return Reading(
-        made, annotations, {Stage.READ: read_by - begun, Stage.TAG: time.perf_counter() - read_by}
-    )
+    return Reading(made, annotations, {Stage.READ: read_by - begun, Stage.TAG: time.perf_counter() - read_by})
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
@@ -168,13 +169,7 @@ def _keep(
             sample=sample,
             seconds=sum(result.seconds.values()),
         )
-        stored = store.put_passages(connection, [(unit.passage, unit.context) for unit in units])
-        words.add(connection, made, stored)
-        store.put_vectors(
-            connection,
-            embedder.model.identity,
-            {unit.key: pack(vector) for unit, vector in zip(stored, vectors, strict=True)},
-        )
+        index_document(connection, made, units, vectors, embedder.model)
     seconds[Stage.KEEP] = time.perf_counter() - begun
     return Report(
         made.source,
@@ -187,3 +182,14 @@ def _keep(
         warnings=made.warnings,
         seconds=seconds,
     )
+
+
+def index_document(
+    connection: Connection, made: Document, units: Sequence[Unit], vectors: Matrix, model: Model
+) -> None:
+    """Keep a document's passages with their words and vectors, in place of those it had."""
+    words.remove(connection, made.id)
+    stored = store.put_passages(connection, made.id, [(unit.passage, unit.context) for unit in units])
+    words.add(connection, made, stored)
+    packed = {unit.key: pack(vector) for unit, vector in zip(stored, vectors, strict=True)}
+    store.put_vectors(connection, model.identity, packed)

@@ -1,4 +1,4 @@
-"""The settings, each read from one environment variable and documented in `docs/settings.md` (a test holds them together)."""
+"""The settings, each read from one environment variable and documented in `docs/settings.md`."""
 
 from __future__ import annotations
 

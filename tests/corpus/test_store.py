@@ -89,7 +89,7 @@ def test_removing_a_document_takes_all_that_hangs_on_it(tmp_path: Path) -> None:
         put(library, a_document())
         with library.write() as connection:
             passage = Passage("p" * 16, "a" * 16, 0, 37, 1, (), Language.RU)
-            stored = store.put_passages(connection, [(passage, "План")])
+            stored = store.put_passages(connection, "a" * 16, [(passage, "План")])
             store.put_vectors(connection, "model@1", {stored[0].key: b"\0\0"})
         with library.write() as connection:
             assert store.remove_document(connection, "a" * 16)
@@ -106,7 +106,7 @@ def test_keys_of_passages_are_never_used_again(tmp_path: Path) -> None:
             put(library, a_document())
             with library.write() as connection:
                 passage = Passage("p" * 16, "a" * 16, 0, 37, 1, (), Language.RU)
-                keys.append(store.put_passages(connection, [(passage, "")])[0].key)
+                keys.append(store.put_passages(connection, "a" * 16, [(passage, "")])[0].key)
         assert keys[0] < keys[1]
 
 

@@ -1,0 +1,1 @@
+"""The pages people read: server-rendered, in Kazakh, Russian and English, whole without JavaScript."""

@@ -1,0 +1,120 @@
+"""What values are called in a language of the interface: kinds, statement types, bodies, units, dates, errors."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from corpus.errors import MindetError
+from corpus.model import Annotation, Label
+from corpus.registry import agencies, regions
+from service.web.i18n import day_text, gettext, number_text
+
+
+def N_(message: str) -> str:  # noqa: N802  (the customary name: it marks a message for translation)
+    """Mark a message for the catalogs; it is translated where it is used."""
+    return message
+
+
+NAMES = {
+    "reply": N_("Reply"),
+    "report": N_("Report"),
+    "plan": N_("Plan"),
+    "act": N_("Act"),
+    "news": N_("News"),
+    "other": N_("Other document"),
+    "kk": N_("Kazakh"),
+    "ru": N_("Russian"),
+    "mixed": N_("Kazakh and Russian"),
+    "figure": N_("Figures"),
+    "deadline": N_("Deadlines"),
+    "agency": N_("Bodies"),
+    "obligation": N_("Statements"),
+    "place": N_("Places"),
+    "duty": N_("duty"),
+    "instruction": N_("instruction"),
+    "commitment": N_("commitment"),
+    "refusal": N_("refusal"),
+    "progress": N_("in progress"),
+    "done": N_("done"),
+    "none": N_("background"),
+}
+COMPARATORS = {"=": "", ">=": "≥ ", "<=": "≤ ", "~": "≈ "}
+UNITS = {"count": N_("items"), "times": N_("times"), "other": "", "KZT": "₸", "USD": "$", "EUR": "€", "%": "%"}
+PERIODS = {
+    "P1Y": N_("every year"),
+    "P6M": N_("every half-year"),
+    "P3M": N_("every quarter"),
+    "P1M": N_("every month"),
+    "P1W": N_("every week"),
+    "P1D": N_("every day"),
+}
+# What the errors of a search say to a reader; any other error keeps its own words.
+PROBLEMS = {
+    "BadQuery": N_("The query holds no words. Write a word, a question or an exact phrase in quotes."),
+    "BadDay": N_("A date is not written as YYYY-MM-DD."),
+    "BadFilter": N_("A filter has a value that the library does not know. Choose one from the list."),
+}
+
+
+def name(language: str, value: str) -> str:
+    """The name of a kind, a language, a label or a statement type."""
+    return gettext(language, NAMES[value]) if value in NAMES else value
+
+
+def body(language: str, identity: str) -> str:
+    """A body's name; its id where the registry does not know it."""
+    found = agencies().get(identity)
+    return identity if found is None else str(getattr(found, f"name_{language}") or found.name_ru)
+
+
+def place(language: str, identity: str) -> str:
+    """A region's name; its id where the registry does not know it."""
+    found = regions().get(identity)
+    return identity if found is None else str(getattr(found, f"name_{language}"))
+
+
+def problem(language: str, error: MindetError) -> str:
+    """What an error says to a reader of the page."""
+    said = PROBLEMS.get(type(error).__name__)
+    return str(error) if said is None else gettext(language, said)
+
+
+def tag(language: str, annotation: Annotation) -> str:
+    """A tag's label and value in words, as the page shows them beside the text."""
+    value = annotation.value
+    match annotation.label:
+        case Label.FIGURE:
+            return f"{name(language, 'figure')}: {_figure(language, value)}"
+        case Label.DEADLINE:
+            return f"{name(language, 'deadline')}: {_deadline(language, value)}"
+        case Label.AGENCY:
+            said = body(language, value["id"]) if value.get("id") else str(value.get("name") or "?")
+            return f"{name(language, 'agency')}: {said}"
+        case Label.PLACE:
+            return f"{name(language, 'place')}: {place(language, str(value.get('id')))}"
+        case Label.OBLIGATION:
+            return name(language, str(value.get("type")))
+
+
+def _figure(language: str, value: Any) -> str:
+    low, high = (number_text(value[side], language) for side in ("min", "max"))
+    numbers = low if low == high else f"{low}–{high}"
+    unit = UNITS.get(value["unit"], value["unit"])
+    return f"{COMPARATORS.get(value.get('cmp', '='), '')}{numbers} {gettext(language, unit) if unit else ''}".strip()
+
+
+def _deadline(language: str, value: Any) -> str:
+    parts = []
+    start, end = value.get("start"), value.get("end")
+    if start or end:
+        said = [day_text(date.fromisoformat(day), language) if day else "…" for day in (start, end)]
+        parts.append(said[0] if said[0] == said[1] else " – ".join(said))
+    if value.get("every"):
+        parts.append(gettext(language, PERIODS.get(value["every"], value["every"])))
+    if value.get("offset"):
+        unit = gettext(language, N_("working days")) if value.get("business_days") else ""
+        parts.append(f"{value['offset']} {unit}".strip())
+    if value.get("anchor"):
+        parts.append(str(value["anchor"]))
+    return ", ".join(parts) or "…"
