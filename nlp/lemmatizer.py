@@ -23,11 +23,10 @@ _FOREIGN = 0.5
 def mindet_lemmas(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - the shape of a factory
     """The component under spaCy's name; the pipeline's language reads the words that both languages have."""
     kazakh = nlp.lang == "kk"
-    morphology = nlp.vocab.morphology
 
     @lru_cache(maxsize=50_000)
     def features(text: str) -> MorphAnalysis:
-        return MorphAnalysis(nlp.vocab, morphology.add(text))
+        return MorphAnalysis(nlp.vocab, text)
 
     def lemmatize(doc: Doc) -> Doc:
         for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
