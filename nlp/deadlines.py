@@ -1,0 +1,231 @@
+"""Which times fix when an act is due: the component `mindet_deadlines`, writing `doc.spans["deadline"]`.
+
+Decided from the form of the time (until, within, every …), what its sentence says about the act, and where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from corpus.model import BlockKind, Column, Statement
+from nlp.context import Context
+from nlp.spans import Found, read, write
+
+KEYS = ("start", "end", "every", "offset", "business_days", "anchor")
+FORWARD = (Statement.DUTY, Statement.INSTRUCTION, Statement.COMMITMENT)
+# Frames that by themselves say by when; the others only place an act in time.
+LIMITS = ("until", "by", "within", "before", "after_offset")
+PLACES = (None, "in", "between", "from", "after", "during", "for_within")
+NEVER_DUE = ("clock", "age", "reporting", "open")
+NEAR = 90
+
+_TARGET = re.compile(r"\s*[–—:=-]\s*\d(?!\d?[./]\d\d?[./])")
+_NUMBER_SIGN = re.compile(r"[\s,]*(?:года?|г\.|ж\.)?\s*(?:№|N\s|#)")
+_GENITIVE = re.compile(r"(?:года|годов|г\.?|гг\.?|квартала|полугодия|ж\.?)$")
+_SENTENCE_END = re.compile(r"[.!?;](?=\s+[«\"(]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The patterns of `data/deadlines.toml`."""
+
+    programme_ru: re.Pattern[str]
+    programme_kk: re.Pattern[str]
+    planned: re.Pattern[str]
+    happened_ru: re.Pattern[str]
+    happened_kk: re.Pattern[str]
+    types: tuple[tuple[Statement, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A time where it stands: its text's two sides within the sentence, and what the sentence says."""
+
+    time: Found
+    before: str
+    after: str
+    covered: str
+    type: Statement
+    context: Context
+    quoted: bool
+
+
+@Language.component("mindet_deadlines")
+def mindet_deadlines(doc: Doc) -> Doc:
+    """Write those of the doc's times that are deadlines."""
+    context = doc.user_data.get("context", Context())
+    write(doc, "deadline", read_deadlines(doc.text, read(doc, "time"), read(doc, "obligation"), context))
+    return doc
+
+
+def read_deadlines(text: str, times: Sequence[Found], statements: Sequence[Found], context: Context) -> list[Found]:
+    """The deadlines among the times, each with the six keys of the tag, `dates` where it has no year, and `explain`."""
+    if not times or context.header:
+        return []
+    if context.role is Column.DEADLINE:
+        if any(_TARGET.match(text, time.end) for time in times):
+            return []
+        due = [time for time in times if time.value["kind"] not in ("clock", "age")]
+    else:
+        due = [time for time in times if _is_due(_place(text, time, statements, context))]
+    return [Found(time.start, time.end, _value(time), f"deadline:{time.rule.partition(':')[2]}") for time in due]
+
+
+def _value(time: Found) -> Mapping[str, Any]:
+    value = {key: time.value[key] for key in KEYS}
+    if time.value["dates"]:
+        value["dates"] = time.value["dates"]
+    return {**value, "explain": time.value["explain"]}
+
+
+def _place(text: str, time: Found, statements: Sequence[Found], context: Context) -> _Place:
+    start, end, type_ = 0, len(text), None
+    for statement in statements:
+        if statement.start <= time.start < statement.end:
+            start, end = statement.start, max(statement.end, time.end)
+            type_ = Statement(statement.value["type"])
+            break
+    if type_ is None:
+        for stop in _SENTENCE_END.finditer(text):
+            if stop.end() <= time.start:
+                start = stop.end()
+            elif stop.start() >= time.end:
+                end = stop.start()
+                break
+        type_ = _guess(text[start:end])
+    before, after = text[start : time.start], text[time.end : end]
+    quoted = before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
+    return _Place(time, before, after, text[time.start : time.end], type_, context, quoted)
+
+
+def _guess(sentence: str) -> Statement:
+    lowered = sentence.lower()
+    return next((type_ for type_, cue in _cues().types if cue.search(lowered)), Statement.NONE)
+
+
+def _is_due(place: _Place) -> bool:
+    value = place.time.value
+    frame, kind = value["frame"], value["kind"]
+    if kind in NEVER_DUE or frame in ("of", "as_of", "over") or place.quoted:
+        return False
+    if _TARGET.match(place.after) or _NUMBER_SIGN.match(place.after):
+        return False
+    if place.context.block is BlockKind.HEADING and frame not in ("until", "from", "within"):
+        return False
+    if frame == "for":
+        return _is_planned_for(place)
+    if kind == "duration" and frame is None:
+        return False
+    if value["every"] and frame is None and not value["end"] and not value["offset"]:
+        return _recurs(place)
+    if _is_of_a_programme(place) or _had_happened(place):
+        return False
+    if frame in LIMITS:
+        return _limits(place)
+    return _is_placed(place)
+
+
+def _recurs(place: _Place) -> bool:
+    """A recurrence is due whenever the act is; several times a day is how it is done, not when it is due."""
+    if place.time.value["every"].startswith("PT") or place.time.value["every"] == "P1D":
+        return place.type in FORWARD
+    return place.type not in (Statement.DONE, Statement.REFUSAL)
+
+
+def _limits(place: _Place) -> bool:
+    """`Until`, `within` and the like are due unless the act is done or the day was past when the document came out."""
+    if place.type is Statement.DONE:
+        return place.time.value["offset"] is None and _is_future(place)
+    return not _is_past(place)
+
+
+def _is_placed(place: _Place) -> bool:
+    """A time that only places the act is due where the act lies ahead."""
+    frame = place.time.value["frame"]
+    if frame is None and place.time.value["kind"] not in ("date", "academic_year") and _GENITIVE.search(place.covered):
+        return False
+    if place.type in FORWARD:
+        return not _is_past(place)
+    if frame in ("from", "after"):
+        return _is_future(place) and place.type is not Statement.DONE
+    if place.type is Statement.PROGRESS:
+        return frame in ("in", "between", None) and _is_future(place)
+    return False
+
+
+def _is_past(place: _Place) -> bool:
+    value, issued = place.time.value, place.context.issued
+    if issued is None:
+        return False
+    last = value["end"] or (value["start"] if value["frame"] in ("from", "after") else None)
+    return last is not None and date.fromisoformat(last) < issued and not value["every"]
+
+
+def _is_future(place: _Place) -> bool:
+    value, issued = place.time.value, place.context.issued
+    shown = value["start"] or value["end"]
+    if shown is None:
+        return False
+    return issued is None or date.fromisoformat(shown) > issued
+
+
+def _is_planned_for(place: _Place) -> bool:
+    cues = _cues()
+    if _is_of_a_programme(place) or _is_past(place):
+        return False
+    close_before = " ".join(place.before.split()[-2:]).lower()
+    close_after = " ".join(place.after.split()[:2]).lower()
+    return bool(cues.planned.search(close_before) or cues.planned.search(close_after))
+
+
+def _is_of_a_programme(place: _Place) -> bool:
+    """Whether the time belongs to the name of a plan or programme, before it in Russian, after it in Kazakh."""
+    value, cues = place.time.value, _cues()
+    if value["kind"] not in ("year", "range") or value["frame"] not in ("until", "for", "by", None):
+        return False
+    before = re.split(r"[,;:()]", place.before[-NEAR:].lower())[-1]
+    if place.covered.startswith(("до ", "на ", "к ")):
+        name = list(cues.programme_ru.finditer(before))
+        return bool(name) and not cues.planned.search(before, name[-1].end())
+    after = re.split(r"[,;:()]", place.after[:NEAR].lower())[0]
+    if place.covered.endswith(("дейінгі", "арналған")):
+        return bool(cues.programme_kk.search(after))
+    return value["frame"] == "for" and bool(cues.programme_kk.search(after))
+
+
+def _had_happened(place: _Place) -> bool:
+    """Whether a participle of what was done takes the time: `назначенных до 1 января`, `1 қаңтарға дейін тағайындалған`."""
+    if place.time.value["offset"] or place.time.value["every"]:
+        return False
+    words = place.before.split()
+    if words and _cues().happened_ru.fullmatch(words[-1].lower()):
+        return True
+    if place.time.value["frame"] in ("in", "between", None) and (following := place.after.split()):
+        if _cues().happened_ru.fullmatch(following[0].lower()):
+            return True
+    if place.time.value["frame"] not in ("until", "in"):
+        return False
+    return any(_cues().happened_kk.fullmatch(word.strip(",").lower()) for word in place.after.split()[:14])
+
+
+@cache
+def _cues() -> _Cues:
+    data = tomllib.loads(files("nlp").joinpath("data", "deadlines.toml").read_text(encoding="utf-8"))
+    return _Cues(
+        programme_ru=re.compile(r"\b" + data["programme"]["ru"]),
+        programme_kk=re.compile(r"\b" + data["programme"]["kk"]),
+        planned=re.compile(rf"\b(?:{data['planned_for']['ru']}|{data['planned_for']['kk']})"),
+        happened_ru=re.compile(data["happened"]["ru"]),
+        happened_kk=re.compile(data["happened"]["kk"]),
+        types=tuple((Statement(row["type"]), re.compile(f"{row['ru']}|{row['kk']}")) for row in data["cue"]),
+    )

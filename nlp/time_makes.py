@@ -1,0 +1,337 @@
+"""What each rule of `data/times.toml` computes: from the slots of a match to a number or a `Time`, none where it cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nlp.time_rules import Match
+from nlp.time_values import (
+    LAST,
+    MonthDay,
+    Time,
+    between,
+    day_in,
+    duration,
+    is_yearless,
+    numeric_day,
+    possible,
+    recurrence,
+    with_years,
+)
+
+_WHOLE_YEAR: tuple[MonthDay, MonthDay] = ((1, 1), (12, 31))
+_NOT_DUE = ("over", "of", "as_of", "for")
+
+
+def make(match: Match) -> Any:
+    """The value of a match; a `Time` remembers the rules that made it."""
+    made = _MAKES[match.rule.make](match)
+    if isinstance(made, Time):
+        return replace(made, rules=(*made.rules, match.rule.name))
+    return made
+
+
+def _words(match: Match) -> int | None:
+    """Number words from the greatest down: twenty five, a hundred and ten, two hundred."""
+    total, last = 0, 1000
+    for node in match.nodes:
+        number = node.value
+        if number == 100 and 1 < total < 10:
+            total, last = total * 100, 100
+        elif number < last and (last >= 20 or total == 0) and not (last < 100 and number >= 10):
+            total, last = total + number, number
+        else:
+            return None
+    return total
+
+
+def _same_number(match: Match) -> int | None:
+    return int(match.value("a")) if match.value("a") == match.value("b") else None
+
+
+def _number(match: Match) -> int:
+    return int(match.value("a"))
+
+
+def _delta(match: Match) -> int:
+    return int(match.value("a"))
+
+
+def _duration(match: Match) -> Time | None:
+    count, unit = match.value("a"), match.value("u")
+    length = duration(count, unit)
+    if length is None:
+        return None
+    return Time("duration", offset=length, business="b" in match.slots)
+
+
+def _fixed(length: str) -> Callable[[Match], Time]:
+    return lambda match: Time("duration", offset=length, business="b" in match.slots)
+
+
+def _one_and_half(match: Match) -> Time:
+    return Time("duration", offset="P18M" if match.value("u") == "Y" else "P45D")
+
+
+def _and_half(match: Match) -> Time | None:
+    count = match.value("a")
+    length = duration(12 * count + 6, "M") if match.value("u") == "Y" else duration(30 * count + 15, "D")
+    return Time("duration", offset=length) if length else None
+
+
+def _numeric(match: Match) -> Time | None:
+    found = numeric_day(match.value("n"))
+    if found is None:
+        return None
+    year, spot = found
+    return Time("date", y1=year, y2=year, first=spot, last=spot)
+
+
+def _month_in_digits(match: Match) -> Time:
+    month, year = match.value("n").split(".")
+    return Time("month", y1=int(year), y2=int(year), first=(int(month), 1), last=(int(month), LAST))
+
+
+def _calendar(match: Match) -> Time | None:
+    """A stretch of the calendar from whatever slots there are: year, relative year, month, day, quarter, half."""
+    days = _days(match)
+    if days is None or not possible(*days):
+        return None
+    first, last = days
+    kind = match.rule.options["kind"]
+    if "r" in match.slots:
+        return Time(kind, delta=match.value("r"), first=first, last=last)
+    y1 = match.value("y")
+    if y1 is None:
+        return Time(kind, first=first, last=last)
+    y2 = match.value("y2") or y1
+    if "s" in match.slots:
+        y2 = y1 // 100 * 100 + match.value("s")
+    start, end = day_in(y1, first), day_in(y2, last)
+    return Time(kind, y1=y1, y2=y2, first=first, last=last) if start and end and start <= end else None
+
+
+def _days(match: Match) -> tuple[MonthDay, MonthDay] | None:
+    if "d" in match.slots:
+        month = match.value("m")
+        days = (month, match.value("d")), (month, match.value("d2") or match.value("d"))
+    elif "m" in match.slots:
+        days = (match.value("m"), 1), (match.value("m2") or match.value("m"), LAST)
+    elif "q" in match.slots:
+        days = (match.value("q") * 3 - 2, 1), ((match.value("q2") or match.value("q")) * 3, LAST)
+    elif "h" in match.slots:
+        days = (match.value("h") * 6 - 5, 1), ((match.value("h2") or match.value("h")) * 6, LAST)
+    else:
+        days = _WHOLE_YEAR
+    return days if days[0] <= (days[1][0], days[1][1] or 31) else None
+
+
+def _academic(match: Match) -> Time | None:
+    first = match.value("y")
+    last = match.value("y2") or first + 1
+    if "s" in match.slots:
+        last = first // 100 * 100 + match.value("s")
+    if last <= first or last > 2100:
+        return None
+    return Time("academic_year", y1=first, y2=last, first=(9, 1), last=(8, 31))
+
+
+def _academic_relative(match: Match) -> Time:
+    return Time("academic_year", shift=("N", 0) if match.value("a") == "new" else ("A", int(match.value("a"))))
+
+
+def _academic_any(match: Match) -> Time:  # noqa: ARG001  (all makes take the match)
+    return Time("academic_year", shift=("A", 0))
+
+
+def _shifted(match: Match) -> Time:
+    return Time(match.rule.options["kind"], shift=(match.value("u"), int(match.value("a"))))
+
+
+def _past_unit(match: Match) -> Time:
+    return Time(match.rule.options["kind"], shift=(match.value("u"), -1))
+
+
+def _open(match: Match) -> Time:
+    return Time(match.rule.options["kind"])
+
+
+def _day_of_month(match: Match) -> Time:
+    anchor = match.covered("t").strip(" ,") or None
+    return Time("offset", offset=f"P{match.value('d')}D", anchor=anchor, every="P1M" if "e" in match.slots else None)
+
+
+def _as_every(match: Match) -> Time:
+    return Time("recurring", every=match.value("a"))
+
+
+def _each(match: Match) -> Time | None:
+    length = duration(match.value("a") or 1, match.value("u"))
+    return Time("recurring", every=length, frame=match.rule.options.get("frame")) if length else None
+
+
+def _each_duration(match: Match) -> Time:
+    return Time("recurring", every=match.value("d").offset)
+
+
+def _times(match: Match) -> Time | None:
+    count, unit = match.value("a2") or 1, match.value("u")
+    if unit is None:
+        length = re.fullmatch(r"P(\d+)([YMWD])", (match.value("d") or match.value("d2")).offset)
+        if length is None:
+            return None
+        count, unit = int(length[1]), length[2]
+    every = recurrence(int(match.value("a") or 1), count, unit)
+    return Time("recurring", every=every) if every else None
+
+
+def _edge(match: Match) -> Time | None:
+    """The beginning, middle or end of a stretch: of a year its first quarter, June or last quarter."""
+    part = match.value("p")
+    whole: Time | None = match.value("b")
+    if isinstance(whole, int):
+        return None
+    if whole is None:
+        unit = match.value("u")
+        whole = Time("year", delta=0, first=(1, 1), last=(12, 31)) if unit == "Y" else Time("relative", shift=(unit, 0))
+    kind = "begin" if part == "begin" else "edge"
+    if whole.first is None or whole.last is None or whole.first[1] != 1:
+        return replace(whole, kind=kind)
+    first, last = whole.first[0], whole.last[0]
+    if part == "end":
+        begins = (
+            (last, 21)
+            if first == last and whole.kind == "month"
+            else (max(last - 2, 1) if last - first > 5 else last, 1)
+        )
+        return replace(whole, kind=kind, y1=whole.y2, first=begins)
+    if part == "begin":
+        ends = (first, 10) if first == last else (first + 2 if last - first > 5 else first, LAST)
+        return replace(whole, kind=kind, y2=whole.y1, last=ends)
+    middle = (first + last) // 2
+    return replace(
+        whole, kind=kind, first=(middle, 11 if first == last else 1), last=(middle, 20 if first == last else LAST)
+    )
+
+
+def _between(match: Match) -> Time | None:
+    first, second = match.value("a"), match.value("b")
+    if first.offset or second.offset:
+        return None
+    span = between(first, second)
+    return replace(span, frame=match.rule.options.get("frame")) if span else None
+
+
+def _days_between(match: Match) -> Time | None:
+    second = match.value("b")
+    if second.first is None:
+        return None
+    spot = (second.first[0], match.value("d"))
+    span = between(Time("date", first=spot, last=spot), second) if possible(spot, spot) else None
+    return replace(span, frame="between") if span else None
+
+
+def _short_days_between(match: Match) -> Time | None:
+    day, month = (int(part) for part in match.value("n").split("."))
+    second = match.value("b")
+    if not 1 <= month <= 12 or not day or not possible((month, day), (month, day)) or second.first is None:
+        return None
+    span = between(Time("date", first=(month, day), last=(month, day)), second)
+    return replace(span, frame="between") if span else None
+
+
+def _years_between(match: Match) -> Time | None:
+    y1 = match.value("y")
+    first = Time("year", y1=y1, y2=y1, first=(1, 1), last=(12, 31))
+    y2 = match.value("y2")
+    second = Time("year", y1=y2, y2=y2, first=(1, 1), last=(12, 31)) if y2 else match.value("b")
+    if second.y1 is None:
+        return None
+    span = between(first, second)
+    return replace(span, frame="between") if span else None
+
+
+def _framed(match: Match) -> Time:
+    time: Time = match.value("b")
+    frame = match.rule.options["frame"]
+    return time if time.frame == "between" and frame == "in" else replace(time, frame=frame)
+
+
+def _several(match: Match) -> Time | None:
+    times = [match.value(slot) for slot in ("b", "b2", "b3", "b4") if slot in match.slots]
+    frame = match.rule.options["frame"]
+    if all(is_yearless(time) for time in times):
+        return replace(times[0], frame=frame, more=tuple(times[1:]))
+    first, last = with_years(times[0], times[-1])
+    return replace(last, frame=frame) if first.first is not None and last.first is not None else None
+
+
+def _year_framed(match: Match) -> Time:
+    y = match.value("y")
+    return Time("year", y1=y, y2=y, first=(1, 1), last=(12, 31), frame=match.rule.options["frame"])
+
+
+def _this_whole_year(match: Match) -> Time:
+    return Time("year", delta=0, first=(1, 1), last=(12, 31), frame=match.rule.options["frame"])
+
+
+def _offset(match: Match) -> Time:
+    return replace(match.value("o"), kind="offset", frame=match.rule.options["frame"])
+
+
+def _one_unit(match: Match) -> Time | None:
+    length = duration(1, match.value("u"))
+    if length is None:
+        return None
+    return Time("offset", offset=length, business="b" in match.slots, frame=match.rule.options["frame"])
+
+
+def _recurring_due(match: Match) -> Time | None:
+    due: Time = match.value("d")
+    return None if due.frame in _NOT_DUE else replace(due, every=match.value("e").every)
+
+
+_MAKES: Mapping[str, Callable[[Match], Any]] = {
+    "words": _words,
+    "same_number": _same_number,
+    "number": _number,
+    "delta": _delta,
+    "past_year": lambda match: -1,  # noqa: ARG005
+    "this_year": lambda match: 0,  # noqa: ARG005
+    "duration": _duration,
+    "ninety": _fixed("P90D"),
+    "half_year": lambda match: "H",  # noqa: ARG005
+    "half_month": _fixed("P15D"),
+    "one_and_half": _one_and_half,
+    "and_half": _and_half,
+    "as_duration": lambda match: Time("duration", offset=match.value("a")),
+    "numeric": _numeric,
+    "month_in_digits": _month_in_digits,
+    "calendar": _calendar,
+    "academic": _academic,
+    "academic_relative": _academic_relative,
+    "academic_any": _academic_any,
+    "shifted": _shifted,
+    "past_unit": _past_unit,
+    "open": _open,
+    "day_of_month": _day_of_month,
+    "as_every": _as_every,
+    "each": _each,
+    "each_duration": _each_duration,
+    "times": _times,
+    "edge": _edge,
+    "between": _between,
+    "days_between": _days_between,
+    "short_days_between": _short_days_between,
+    "years_between": _years_between,
+    "framed": _framed,
+    "several": _several,
+    "year_framed": _year_framed,
+    "this_whole_year": _this_whole_year,
+    "offset": _offset,
+    "one_unit": _one_unit,
+    "recurring_due": _recurring_due,
+}
