@@ -23,6 +23,8 @@ from corpus.readers.pieces import assemble
 MEDIA_TYPE = "application/pdf"
 
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+# What programs write where nobody gave a title or author.
+_NOT_NAMED = ("untitled", "(anonymous)", "anonymous", "unspecified", "(unspecified)", "без имени", "unknown")
 _UNKNOWN_SHARE = 0.02
 _PAGES_NAMED = 12
 
@@ -202,7 +204,8 @@ def _metadata(document: Any) -> dict[str, str]:
     except pypdfium2.PdfiumError:
         return {}
     for name, key in (("title", "Title"), ("author", "Author")):
-        if text := stated.get(key, "").strip():
+        text = stated.get(key, "").strip()
+        if text and text.lower() not in _NOT_NAMED:
             facts[name] = text
     if match := _DATE.match(stated.get("CreationDate", "")):
         facts["created"] = "-".join(match.groups())

@@ -21,6 +21,7 @@ GridRow = dict[int, tuple[TextLine, ...]]
 
 _SAME_EDGE = 4.0
 _REPEATED_ROWS = 5
+_ROWS_ASKED = 25
 _ROW_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})*[.)]?")
 _ENDED = re.compile(r"[.!?;:…»\")\]]$|\d$")
 
@@ -107,13 +108,13 @@ def _append(table: _OpenTable, part: PdfTable, feet: Sequence[Paragraph], heads:
         table.rows = [_moved(row, table.edges, edges) for row in table.rows]
         table.edges = edges
     rows = [_moved(row, part.edges, edges) for row in part.rows]
-    known = [_text(row) for row in table.rows if not isinstance(row, Paragraph)][:_REPEATED_ROWS]
+    known = [_text(row) for row in table.rows[:_REPEATED_ROWS]]
     repeated = 0
     while repeated < min(len(rows), _REPEATED_ROWS) and _text(rows[repeated]) in known and _has_letters(rows[repeated]):
         repeated += 1
     furniture = [*heads, *(_as_furniture(row) for row in rows[:repeated])]
     rows = rows[repeated:]
-    place = max((index for index, row in enumerate(table.rows) if not isinstance(row, Paragraph)), default=None)
+    place = next((index for index in reversed(range(len(table.rows))) if isinstance(table.rows[index], dict)), None)
     last = table.rows[place] if place is not None else None
     rest = rows[0] if rows else None
     if place is not None and isinstance(last, dict) and isinstance(rest, dict) and _is_cut(last, rest, table):
@@ -164,7 +165,7 @@ def _is_cut(last: GridRow, following: GridRow, table: _OpenTable) -> bool:
         return False
     if set(following) != set(last):
         return False
-    rows = [row for row in table.rows if isinstance(row, dict) and len(_text(row)) > 1]
+    rows = [row for row in table.rows[-_ROWS_ASKED:] if isinstance(row, dict) and len(_text(row)) > 1]
     numbered = sum(1 for row in rows if _ROW_NUMBER.fullmatch(_flat(row.get(0, ()))))
     if numbered * 2 > len(rows) - 1 and _ROW_NUMBER.fullmatch(_flat(last.get(0, ()))):
         return not following.get(0)

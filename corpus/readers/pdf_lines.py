@@ -13,6 +13,7 @@ _COLUMN_LINES = 4
 _COLUMN_SHARE = 0.22
 
 Row = list[Word]
+Gap = tuple[float, float]
 
 
 class TextLine(NamedTuple):
@@ -85,10 +86,11 @@ def _split(found: list[Row], depth: int) -> Iterator[list[Row]]:
     if depth > 4 or len(found) < _COLUMN_LINES:
         yield found
         return
+    free = [_free(row) for row in found]
     plain: list[Row] = []
     index = 0
     while index < len(found):
-        band = _band(found, index)
+        band = _band(found, free, index)
         if band is None:
             plain.append(found[index])
             index += 1
@@ -103,29 +105,26 @@ def _split(found: list[Row], depth: int) -> Iterator[list[Row]]:
     yield plain
 
 
-def _band(found: list[Row], start: int) -> tuple[int, float] | None:
+def _band(found: list[Row], free: list[list[Gap]], start: int) -> tuple[int, float] | None:
     """Where columns that begin at a row end, and a place in the gutter between them; None where none begin."""
-    free = [(float("-inf"), float("inf"))]
-    left_edge = right_edge = None
+    common = free[start]
+    left, right = common[0][1], common[-1][0]
     best: tuple[int, float] | None = None
     for index in range(start, len(found)):
-        row = found[index]
-        if index > start and _gap(found[index - 1], row) > 3.5 * max(word.size for word in row):
-            break
-        for word in row:
-            free = _without(free, word.x0, word.x1)
-        low, high = row[0].x0, max(word.x1 for word in row)
-        left_edge = low if left_edge is None else min(left_edge, low)
-        right_edge = high if right_edge is None else max(right_edge, high)
-        inner = [(x0, x1) for x0, x1 in free if x0 >= left_edge and x1 <= right_edge and x1 - x0 >= _GUTTER]
+        if index > start:
+            if _gap(found[index - 1], found[index]) > 3.5 * found[index][0].size:
+                break
+            common = _common(common, free[index])
+            left, right = min(left, free[index][0][1]), max(right, free[index][-1][0])
+        inner = [gap for gap in common if gap[0] >= left and gap[1] <= right]
         if not inner:
             # The first rows may all stand on one side; a row across the whole width ends the search.
-            if index - start >= _COLUMN_LINES or len(free) == 0:
+            if index - start >= _COLUMN_LINES:
                 break
             continue
         x0, x1 = max(inner, key=lambda gap: gap[1] - gap[0])
         middle = (x0 + x1) / 2
-        if _are_columns(found[start : index + 1], middle, left_edge, right_edge):
+        if index - start + 1 >= _COLUMN_LINES and _are_columns(found[start : index + 1], middle, left, right):
             best = (index + 1, middle)
     return _trimmed(found, start, best) if best is not None else None
 
@@ -141,7 +140,7 @@ def _trimmed(found: list[Row], start: int, band: tuple[int, float]) -> tuple[int
     if not both:
         return band
     last = both[-1] + 1
-    while last < end and _gap(found[last - 1], found[last]) <= 1.7 * max(word.size for word in found[last]):
+    while last < end and _gap(found[last - 1], found[last]) <= 1.7 * found[last][0].size:
         last += 1
     return last, gutter
 
@@ -164,17 +163,21 @@ def _are_columns(found: list[Row], gutter: float, left: float, right: float) -> 
 
 
 def _gap(upper: Row, lower: Row) -> float:
-    return max(word.baseline for word in lower) - max(word.baseline for word in upper)
+    return lower[0].baseline - upper[0].baseline
 
 
-def _without(free: list[tuple[float, float]], x0: float, x1: float) -> list[tuple[float, float]]:
-    kept = []
-    for low, high in free:
-        if x1 <= low or x0 >= high:
-            kept.append((low, high))
-            continue
-        if low < x0:
-            kept.append((low, x0))
-        if x1 < high:
-            kept.append((x1, high))
-    return kept
+def _free(row: Row) -> list[Gap]:
+    """The stretches that a row leaves empty: before it, after it, and gaps as wide as a gutter."""
+    gaps = [(float("-inf"), row[0].x0)]
+    reach = row[0].x1
+    for word in row:
+        if word.x0 - reach >= _GUTTER:
+            gaps.append((reach, word.x0))
+        reach = max(reach, word.x1)
+    return [*gaps, (reach, float("inf"))]
+
+
+def _common(some: list[Gap], others: list[Gap]) -> list[Gap]:
+    """What both leave empty, where it is as wide as a gutter."""
+    both = ((max(one[0], other[0]), min(one[1], other[1])) for one in some for other in others)
+    return [gap for gap in both if gap[1] - gap[0] >= _GUTTER]

@@ -64,9 +64,9 @@ def paragraphs(lines: Sequence[TextLine], letters: Typography) -> list[Paragraph
     """The paragraphs of one region (a column, or the whole width of a page)."""
     if not lines:
         return []
-    left = float(Counter(round(line.x0) for line in lines).most_common(1)[0][0])
-    if len(lines) < 4:
-        left = min(left, min(line.x0 for line in lines))
+    left, times = Counter(round(line.x0) for line in lines).most_common(1)[0]
+    if len(lines) < 4 or times < 2:
+        left = round(min(line.x0 for line in lines))
     right = max(line.x1 for line in lines)
     edges = _right_edges(lines, left, right)
     pitch = _pitch(lines)
@@ -124,6 +124,11 @@ def _is_centred(line: TextLine, left: float, right: float) -> bool:
     return before > 2 * line.size and after > line.size and abs(before - after) < 0.12 * (right - left)
 
 
+def _share_middle(line: TextLine, last: TextLine) -> bool:
+    """Whether two lines of different widths are centred on each other, as in a letterhead."""
+    return abs(line.x0 - last.x0) > 4 and abs(line.x0 + line.x1 - last.x0 - last.x1) < 5
+
+
 def _parts(
     lines: Sequence[TextLine],
     group: Sequence[int],
@@ -141,8 +146,7 @@ def _parts(
         return True
     if line.bold != last.bold and (line.bold or all(lines[index].bold for index in group)):
         return True
-    centred = _is_centred(line, left, right)
-    if centred and _is_centred(last, left, right):
+    if (_is_centred(line, left, right) and _is_centred(last, left, right)) or _share_middle(line, last):
         return False
     if edges[group[-1]] - last.x1 > line.first + 0.35 * size:
         return True

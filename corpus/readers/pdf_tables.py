@@ -132,13 +132,14 @@ def _edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
 def cells(found: list[Edge]) -> list[list[Rectangle]]:
     """The cells of each table that the rules make, as (x0, top, x1, bottom)."""
     upright = sum(1 for edge in found if edge["orientation"] == "v")
-    if upright < 2 or len(found) - upright < 2:
+    if upright < 3 and (upright < 1 or len(found) - upright < 3):
         return []
     # Imported here: most pages have no rules, and many documents no such page.
     from pdfplumber import table as finder
 
     merged = finder.merge_edges(found, _SNAP, _SNAP, _SNAP, _SNAP)
     merged = [edge for edge in merged if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _SNAP]
+    merged = finder.merge_edges(merged + _closing(merged), _SNAP, _SNAP, _SNAP, _SNAP)
     across = sum(1 for edge in merged if edge["orientation"] == "h")
     if across * (len(merged) - across) > 50 * _CROSSING_LIMIT:
         return []
@@ -147,6 +148,46 @@ def cells(found: list[Edge]) -> list[list[Rectangle]]:
         return []
     tables: list[list[Rectangle]] = finder.cells_to_tables(finder.intersections_to_cells(crossings))
     return tables
+
+
+def _closing(found: list[Edge]) -> list[Edge]:
+    """The rules that a table leaves out: under a row that a page break cuts, at open left and right sides.
+
+    Three upright rules that end at one height show where a row is cut; three level rules of one width, crossed by an
+    upright one, show the sides.
+    """
+    upright = [edge for edge in found if edge["orientation"] == "v"]
+    level = [edge for edge in found if edge["orientation"] == "h"]
+    added = []
+    for end in ("top", "bottom"):
+        for group in _grouped(upright, end):
+            if len({edge["x0"] for edge in group}) >= 3:
+                xs = [edge["x0"] for edge in group]
+                added.append(_edge(min(xs), group[0][end], max(xs), group[0][end]))
+    for group in _grouped(level, "x0"):
+        same = [edge for edge in group if abs(edge["x1"] - group[0]["x1"]) <= _SNAP]
+        ys = [edge["top"] for edge in same]
+        inside = (
+            edge
+            for edge in upright
+            if same[0]["x0"] + _SNAP < edge["x0"] < same[0]["x1"] - _SNAP
+            and sum(edge["top"] - _SNAP <= y <= edge["bottom"] + _SNAP for y in ys) >= 3
+        )
+        if len(same) >= 3 and next(inside, None) is not None:
+            added += [_edge(same[0][side], min(ys), same[0][side], max(ys)) for side in ("x0", "x1")]
+    return added
+
+
+def _grouped(edges: list[Edge], key: str) -> Iterator[list[Edge]]:
+    """Edges whose ends lie at one place."""
+    group: list[Edge] = []
+    for edge in sorted(edges, key=lambda edge: float(edge[key])):
+        if group and edge[key] - group[0][key] > _SNAP:
+            yield group
+            group = []
+        group.append(edge)
+    if group:
+        yield group
 
 
 def tables(words: Sequence[Word], found: list[Edge], page: int) -> tuple[list[PdfTable], list[Word]]:

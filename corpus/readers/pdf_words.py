@@ -100,10 +100,9 @@ def frame(page: Any, text_page: Any) -> Frame:
     if rotation % 2:
         width, height = height, width
     angle = _main_angle(text_page)
-    run = (
-        round(shown.a * math.cos(angle) + shown.c * math.sin(angle)),
-        round(shown.b * math.cos(angle) + shown.d * math.sin(angle)),
-    )
+    # pdfium counts angles clockwise.
+    along, up = math.cos(angle), -math.sin(angle)
+    run = (round(shown.a * along + shown.c * up), round(shown.b * along + shown.d * up))
     turn, back = {
         (0, -1): (Affine(0, 1, -1, 0, height, 0), Affine(0, -1, 1, 0, 0, height)),
         (0, 1): (Affine(0, -1, 1, 0, 0, width), Affine(0, 1, -1, 0, width, 0)),
@@ -166,82 +165,118 @@ def _add_turned(found: list[Word], word: Word) -> None:
 
 
 def _stream(text_page: Any, place: Frame) -> Iterator[tuple[Word, float, int]]:
-    """Words letter by letter; the calls are the raw ones, for this loop is where reading a PDF spends its time."""
-    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    angle_of = pdfium.FPDFText_GetCharAngle
-    rectangle = pdfium.FS_RECTF()
-    pointer = ctypes.byref(rectangle)
-    a, b, c, d, e, f = place.to_reading
-    fonts = _Fonts(text_page)
-    letters: list[str] = []
-    x0 = top = x1 = bottom = size = angle = 0.0
-    start = lost = 0
-    spaced = True
-    glued = False
-    is_turned = False
-
-    def finished() -> tuple[Word, float, int]:
-        text = _joined(letters)
-        baseline = fonts.baseline(start, place.to_reading, bottom)
-        return Word(text, x0, top, x1, bottom, baseline, size, fonts.is_bold(start), glued), angle, lost
-
+    """Words with their angle and the count of their letters that have no code."""
+    unicode_of = pdfium.FPDFText_GetUnicode
+    reader = _Letters(text_page, place)
+    word: list[tuple[int, int]] = []
+    lost = 0
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         code = unicode_of(text_page, index)
         if code in _SPACES:
-            if letters:
-                yield finished()
-                letters, lost = [], 0
-            spaced = True
-            continue
-        if code in _NOTHING:
+            if word:
+                yield from reader.words(word, lost)
+                word, lost = [], 0
+        elif code in _NOTHING:
             lost += 1
-            continue
-        if not box_of(text_page, index, pointer):
-            continue
-        left, low, right, high = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        u0, v0 = a * left + c * high + e, b * left + d * high + f
-        u1, v1 = a * right + c * low + e, b * right + d * low + f
-        if u0 > u1:
-            u0, u1 = u1, u0
-        if v0 > v1:
-            v0, v1 = v1, v0
-        if letters:
-            if is_turned:
-                apart = abs(angle_of(text_page, index) - angle) > 0.05
-            else:
-                apart = (
-                    abs(v0 - top) > 0.12 * size
-                    or abs(v1 - bottom) > 0.12 * size
-                    or u0 - x1 > 0.35 * size
-                    or x0 - u1 > 0.2 * size
-                )
-            if apart:
-                yield finished()
-                letters, lost = [], 0
-                spaced = False
-        if not letters:
-            start, x0, top, x1, bottom = index, u0, v0, u1, v1
-            angle = angle_of(text_page, index)
-            is_turned = abs(angle - place.angle) > 0.05
-            size = max((u1 - u0) if is_turned else (v1 - v0), 1.0)
-            glued, spaced = not spaced, False
         else:
-            x0, top, x1, bottom = min(x0, u0), min(top, v0), max(x1, u1), max(bottom, v1)
-        letters.append("-" if code == _LINE_END_HYPHEN else _letter(code))
-    if letters:
-        yield finished()
+            word.append((index, code))
+    if word:
+        yield from reader.words(word, lost)
+
+
+class _Letters:
+    """Turns a run of letters into words; asks the places of letters where they may have changed.
+
+    pdfium parts words by spaces that it finds or makes, so a run of like letters stands on one line; where the kind of
+    letter changes (digits after a word, a raised digit, a new line after a hyphen) each place is looked at.
+    """
+
+    def __init__(self, text_page: Any, place: Frame) -> None:
+        self.text_page = text_page
+        self.place = place
+        self.fonts = _Fonts(text_page)
+        self.rectangle = pdfium.FS_RECTF()
+        self.pointer = ctypes.byref(self.rectangle)
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """A letter's box in the reading frame, as high as its font."""
+        pdfium.FPDFText_GetLooseCharBox(self.text_page, index, self.pointer)
+        rectangle = self.rectangle
+        a, b, c, d, e, f = self.place.to_reading
+        left, high, right, low = rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+        x0, y0 = a * left + c * high + e, b * left + d * high + f
+        x1, y1 = a * right + c * low + e, b * right + d * low + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)
+
+    def words(self, run: list[tuple[int, int]], lost: int) -> Iterator[tuple[Word, float, int]]:
+        angle = pdfium.FPDFText_GetCharAngle(self.text_page, run[0][0])
+        if abs(angle - self.place.angle) > 0.05:
+            boxes = [self.box(index) for index, _ in run]
+            x0, top, x1, bottom = (
+                min(box[0] for box in boxes), min(box[1] for box in boxes),
+                max(box[2] for box in boxes), max(box[3] for box in boxes),
+            )  # fmt: skip
+            yield self.word(run, (x0, top, x1, bottom), max(boxes[0][2] - boxes[0][0], 1.0), False), angle, lost
+            return
+        for part, box, glued in self.parts(run):
+            yield self.word(part, box, max(box[3] - box[1], 1.0), glued), angle, lost
+            lost = 0
+
+    def parts(
+        self, run: list[tuple[int, int]]
+    ) -> Iterator[tuple[list[tuple[int, int]], tuple[float, float, float, float], bool]]:
+        """Split a run where its letters leave the line, change in size, or stand apart."""
+        x0, top, x1, bottom = self.box(run[0][0])
+        size = max(bottom - top, 1.0)
+        start = seen = 0
+        for position in range(1, len(run)):
+            code, before = run[position][1], run[position - 1][1]
+            if code > 0x40 and before > 0x40 and position + 1 < len(run):
+                continue
+            u0, v0, u1, v1 = self.box(run[position][0])
+            apart = abs(v0 - top) > 0.12 * size or abs(v1 - bottom) > 0.12 * size
+            if position - seen > 1 and (apart or not -0.3 * size < u0 - x1 < 1.1 * size * (position - seen)):
+                # Something happened among the letters passed over: look for the place.
+                yield from self.closely(run[start:], start > 0)
+                return
+            if apart or (position - seen == 1 and not -0.3 * size < u0 - x1 < 0.4 * size):
+                yield run[start:position], (x0, top, x1, bottom), start > 0
+                start, x0, top, bottom = position, u0, v0, v1
+                size = max(bottom - top, 1.0)
+            x1, seen = u1, position
+        yield run[start:], (x0, top, x1, bottom), start > 0
+
+    def closely(
+        self, run: list[tuple[int, int]], glued: bool
+    ) -> Iterator[tuple[list[tuple[int, int]], tuple[float, float, float, float], bool]]:
+        """The same, letter by letter."""
+        start = 0
+        x0, top, x1, bottom = self.box(run[0][0])
+        for position in range(1, len(run)):
+            u0, v0, u1, v1 = self.box(run[position][0])
+            size = max(bottom - top, 1.0)
+            if abs(v0 - top) > 0.12 * size or abs(v1 - bottom) > 0.12 * size or not -0.3 * size < u0 - x1 < 0.4 * size:
+                yield run[start:position], (x0, top, x1, bottom), glued or start > 0
+                start, x0, top, bottom = position, u0, v0, v1
+            x1 = max(x1, u1) if position > start else u1
+        yield run[start:], (x0, top, x1, bottom), glued or start > 0
+
+    def word(
+        self, run: list[tuple[int, int]], box: tuple[float, float, float, float], size: float, glued: bool
+    ) -> Word:
+        text = "".join(["-" if code == _LINE_END_HYPHEN else _letter(code) for _, code in run])
+        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+            # Halves of a surrogate pair come apart from pdfium.
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        first = run[0][0]
+        baseline = self.fonts.baseline(first, self.place.to_reading, box[3])
+        return Word(text, *box, baseline, size, self.fonts.is_bold(first), glued)
 
 
 def _letter(code: int) -> str:
     return chr(code) if code < 0x110000 else ""
-
-
-def _joined(letters: list[str]) -> str:
-    """Letters as a string; halves of a surrogate pair come apart from pdfium."""
-    text = "".join(letters)
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
 
 
 class _Fonts:
@@ -250,13 +285,17 @@ class _Fonts:
     def __init__(self, text_page: Any) -> None:
         self.text_page = text_page
         self.name = ctypes.create_string_buffer(96)
+        self.known: dict[bytes, bool] = {}
         self.flags = ctypes.c_int()
         self.x = ctypes.c_double()
         self.y = ctypes.c_double()
 
     def is_bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(self.text_page, index, self.name, 96, ctypes.byref(self.flags))
-        return 0 < length <= 96 and _BOLD.search(self.name.value) is not None
+        name = self.name.value if 0 < length <= 96 else b""
+        if name not in self.known:
+            self.known[name] = _BOLD.search(name) is not None
+        return self.known[name]
 
     def baseline(self, index: int, to_reading: Affine, default: float) -> float:
         if not pdfium.FPDFText_GetCharOrigin(self.text_page, index, ctypes.byref(self.x), ctypes.byref(self.y)):
