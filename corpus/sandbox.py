@@ -1,0 +1,324 @@
+"""Hostile files are parsed in worker processes under limits; one that dies or hangs fails its own file alone.
+
+Workers live long and handle many files, so that starting them costs little. They are forked from a server process that
+has the parsing code loaded, and are replaced when they die, hang, or have come close to their memory limit.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus.errors import Unreadable
+from corpus.model import Failure
+
+T = TypeVar("T")
+Parse = Callable[[bytes, str], T]
+
+_MEGABYTE = 1 << 20
+_STAYS, _LEAVES = b"s", b"l"
+_SMALLER = "Split it, or raise the limit in the settings"
+_BY_HAND = "Open it to check it, and give it in another format"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What parsing one file may take: seconds of wall and CPU time, bytes of memory, input and output."""
+
+    wall_seconds: float = 180.0
+    cpu_seconds: float = 150.0
+    memory_bytes: int = 2048 * _MEGABYTE
+    input_bytes: int = 100 * _MEGABYTE
+    output_bytes: int = 256 * _MEGABYTE
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A worker process, our end of its pipe, and the job it is at."""
+
+    process: BaseProcess
+    pipe: Connection
+    path: Path | None = None
+    source: str = ""
+    deadline: float = 0.0
+
+
+@dataclass(slots=True)
+class _Crew:
+    """The workers of one run, how to hire another, and the files still waiting."""
+
+    context: ForkServerContext
+    function: Parse[Any]
+    limits: Limits
+    workers: list[_Worker] = field(default_factory=list)
+
+
+def parse(content_or_path: bytes | Path, source: str, limits: Limits, function: Parse[T]) -> T:
+    """Run a function of bytes and name in a worker of its own; raises `Unreadable` whatever happens to the worker."""
+    crew = _crew(function, limits)
+    worker = _hire(crew)
+    try:
+        if isinstance(content_or_path, bytes):
+            if len(content_or_path) > limits.input_bytes:
+                raise _too_large(source, len(content_or_path), limits)
+            job: tuple[str, bytes | str] = (source, content_or_path)
+        else:
+            refusal = _refusal(content_or_path, source, limits)
+            if refusal is not None:
+                raise refusal
+            job = (source, str(content_or_path))
+        if not _give(worker, source, job, limits):
+            raise _crashed(worker, limits)
+        if not worker.pipe.poll(limits.wall_seconds):
+            raise _timeout(source, limits)
+        result: T | Unreadable = _outcome(worker, limits)[0]
+    finally:
+        _dismiss(worker)
+    if isinstance(result, Unreadable):
+        raise result
+    return result
+
+
+def parse_many(
+    paths: Iterable[Path], function: Parse[T], limits: Limits, workers: int
+) -> Iterator[tuple[Path, T | Unreadable]]:
+    """Parse files side by side and yield each as it is done: its result, or why there is none.
+
+    ``function`` must be importable by its name: it runs in other processes. Paths are taken as workers come free.
+    """
+    crew = _crew(function, limits)
+    queue = iter(paths)
+    exhausted = False
+    try:
+        while True:
+            while not exhausted and len(_busy(crew)) < max(1, workers):
+                path = next(queue, None)
+                if path is None:
+                    exhausted = True
+                    break
+                refusal = _refusal(path, str(path), limits)
+                if refusal is not None:
+                    yield path, refusal
+                elif not _assign(crew, path):
+                    yield path, _no_worker(str(path))
+            busy = _busy(crew)
+            if not busy:
+                return
+            yield from _finished(crew, busy)
+    finally:
+        for worker in crew.workers:
+            _dismiss(worker)
+
+
+def _crew(function: Parse[Any], limits: Limits) -> _Crew:
+    context = multiprocessing.get_context("forkserver")
+    # What the server has loaded its workers need not load again; it only counts before the server starts.
+    context.set_forkserver_preload(["corpus.sandbox", function.__module__])
+    return _Crew(context, function, limits)
+
+
+def _hire(crew: _Crew) -> _Worker:
+    ours, theirs = crew.context.Pipe()
+    process = crew.context.Process(target=_work, args=(theirs, crew.function, crew.limits), daemon=True)
+    process.start()
+    theirs.close()
+    worker = _Worker(process, ours)
+    crew.workers.append(worker)
+    return worker
+
+
+def _dismiss(worker: _Worker) -> None:
+    """End a worker now; it holds nothing that a kill could spoil."""
+    worker.pipe.close()
+    if worker.process.is_alive():
+        worker.process.kill()
+    worker.process.join(10)
+
+
+def _busy(crew: _Crew) -> list[_Worker]:
+    return [worker for worker in crew.workers if worker.path is not None]
+
+
+def _assign(crew: _Crew, path: Path) -> bool:
+    """Give a file to an idle worker, or to a new one; a worker that died while idle is replaced once."""
+    for _ in range(2):
+        worker = next((worker for worker in crew.workers if worker.path is None), None) or _hire(crew)
+        if _give(worker, str(path), (str(path), str(path)), crew.limits):
+            worker.path = path
+            return True
+        crew.workers.remove(worker)
+        _dismiss(worker)
+    return False
+
+
+def _give(worker: _Worker, source: str, job: tuple[str, bytes | str], limits: Limits) -> bool:
+    worker.source, worker.deadline = source, time.monotonic() + limits.wall_seconds
+    try:
+        worker.pipe.send(job)
+    except OSError:
+        return False
+    return True
+
+
+def _finished(crew: _Crew, busy: list[_Worker]) -> Iterator[tuple[Path, Any]]:
+    """What is done or past its deadline once anything is."""
+    patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+    ready = set(map(id, wait([worker.pipe for worker in busy], timeout=patience)))
+    for worker in busy:
+        path = worker.path
+        if path is None:
+            continue
+        if id(worker.pipe) in ready:
+            result, stays = _outcome(worker, crew.limits)
+            worker.path = None
+            if not stays:
+                crew.workers.remove(worker)
+                _dismiss(worker)
+            yield path, result
+        elif time.monotonic() >= worker.deadline:
+            crew.workers.remove(worker)
+            _dismiss(worker)
+            yield path, _timeout(worker.source, crew.limits)
+
+
+def _outcome(worker: _Worker, limits: Limits) -> tuple[Any, bool]:
+    """What a worker sent (a result, or why there is none) and whether it takes more files."""
+    try:
+        message = worker.pipe.recv_bytes(limits.output_bytes + _MEGABYTE)
+        done, value = pickle.loads(message[1:])
+    except (EOFError, OSError):
+        return _crashed(worker, limits), False
+    except Exception as error:  # noqa: BLE001 - whatever a hostile file made the worker send fails that file alone
+        reason = f"its reading gave nothing usable ({error})"
+        return Unreadable(worker.source, Failure.DAMAGED, reason, _BY_HAND), False
+    return value if done else Unreadable(*value), message[:1] == _STAYS
+
+
+def _refusal(path: Path, source: str, limits: Limits) -> Unreadable | None:
+    """Why a path is not to be opened at all."""
+    try:
+        facts = path.stat()
+    except OSError as error:
+        reason = f"the file can't be found or opened ({error.strerror or error})"
+        return Unreadable(source, Failure.MISSING, reason, "Check the path and the rights to read it")
+    except ValueError:
+        return Unreadable(source, Failure.MISSING, "its name is no name of a file", "Check the path")
+    if not stat.S_ISREG(facts.st_mode):
+        return Unreadable(source, Failure.UNSUPPORTED, "it is no ordinary file", "Give a file with a document")
+    if facts.st_size > limits.input_bytes:
+        return _too_large(source, facts.st_size, limits)
+    return None
+
+
+def _too_large(source: str, size: int, limits: Limits) -> Unreadable:
+    reason = f"the file has {size / _MEGABYTE:.0f} MB and the limit is {limits.input_bytes / _MEGABYTE:.0f} MB"
+    return Unreadable(source, Failure.TOO_LARGE, reason, _SMALLER)
+
+
+def _timeout(source: str, limits: Limits) -> Unreadable:
+    return Unreadable(source, Failure.TIMEOUT, f"reading it took more than {limits.wall_seconds:.0f} s", _SMALLER)
+
+
+def _crashed(worker: _Worker, limits: Limits) -> Unreadable:
+    worker.process.join(10)
+    code = worker.process.exitcode
+    if code == -signal.SIGXCPU:
+        reason = f"reading it took more than {limits.cpu_seconds:.0f} s of computing"
+        return Unreadable(worker.source, Failure.TIMEOUT, reason, _SMALLER)
+    how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+    return Unreadable(
+        worker.source, Failure.DAMAGED, f"its reader broke down on it ({how}): damaged or made to do harm", _BY_HAND
+    )
+
+
+def _no_worker(source: str) -> Unreadable:
+    return Unreadable(source, Failure.DAMAGED, "no worker process could be started", "Try again with fewer workers")
+
+
+def _work(pipe: Connection, function: Parse[Any], limits: Limits) -> None:
+    """The life of a worker: one job after another until the pipe closes or its memory has grown too much."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begun = _address_space()
+    _confine(begun, limits)
+    with suppress(EOFError, OSError):
+        while True:
+            source, job = pipe.recv()
+            _allow_cpu(limits)
+            answer = _answer(function, source, job, limits)
+            stays = _address_space() - begun < limits.memory_bytes // 2
+            pipe.send_bytes((_STAYS if stays else _LEAVES) + answer)
+            if not stays:
+                return
+
+
+def _answer(function: Parse[Any], source: str, job: bytes | str, limits: Limits) -> bytes:
+    try:
+        content = Path(job).read_bytes() if isinstance(job, str) else job
+    except OSError as error:
+        reason = f"the file can't be read ({error.strerror or error})"
+        return _refuse(source, Failure.MISSING, reason, "Check the path and the rights to read it")
+    except MemoryError:
+        return _refuse(source, Failure.TOO_LARGE, "the file is larger than the memory allowed for it", _SMALLER)
+    if not content:
+        return _refuse(source, Failure.EMPTY, "the file is empty", "Check that it was saved or downloaded whole")
+    try:
+        answer = pickle.dumps((True, function(content, source)), protocol=pickle.HIGHEST_PROTOCOL)
+    except Unreadable as error:
+        return _refuse(source, error.category, error.reason, error.remedy)
+    except MemoryError:
+        reason = f"reading it took more than {limits.memory_bytes / _MEGABYTE:.0f} MB of memory"
+        return _refuse(source, Failure.TOO_LARGE, reason, _SMALLER)
+    except RecursionError:
+        return _refuse(source, Failure.SUSPICIOUS, "it nests deeper than any document does", _BY_HAND)
+    except Exception as error:  # noqa: BLE001 - no file may end a run, whatever fails in its reader
+        return _refuse(source, Failure.DAMAGED, f"its reader failed ({type(error).__name__}: {error})", _BY_HAND)
+    if len(answer) > limits.output_bytes:
+        reason = f"reading it gave more than {limits.output_bytes / _MEGABYTE:.0f} MB"
+        return _refuse(source, Failure.TOO_LARGE, reason, _SMALLER)
+    return answer
+
+
+def _refuse(source: str, category: Failure, reason: str, remedy: str) -> bytes:
+    return pickle.dumps((False, (source, category, reason, remedy)))
+
+
+def _confine(begun: int, limits: Limits) -> None:
+    """No core dumps, no files written, no more memory than the limit above what the loaded code takes."""
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_AS, begun + limits.memory_bytes)
+
+
+def _lower(kind: int, amount: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    allowed = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (allowed, hard))
+
+
+def _allow_cpu(limits: Limits) -> None:
+    """CPU limits count from a process's start; each job gets its share on top of what was used so far."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + limits.cpu_seconds) + 1)
+
+
+def _address_space() -> int:
+    """The bytes of address space that the process has; a guess where the system doesn't tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 1024 * _MEGABYTE
+    return pages * os.sysconf("SC_PAGE_SIZE")
