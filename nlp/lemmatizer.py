@@ -13,7 +13,7 @@ from nlp.languages.kk import stemmer
 from nlp.languages.kk.suffixes import is_bare
 from nlp.languages.letters import folded, has_kazakh_letter
 from nlp.languages.ru import lemmas
-from nlp.words import is_kazakh
+from nlp.words import is_acronym, is_kazakh
 
 # A sentence is in the language of the pipeline unless so many of its words tell otherwise.
 _FOREIGN = 0.5
@@ -69,6 +69,8 @@ def _word(text: str, otherwise: bool, after_hyphen: bool) -> Analysis:
         return Analysis(form, "PART")
     if form.isascii():
         return Analysis(form, "X")
+    if text.isupper() and len(text) > 1 and is_acronym(form):
+        return Analysis(form, "PROPN")
     return stemmer.analyse(form) if is_kazakh(form, otherwise=otherwise) else lemmas.analyse(form)
 
 

@@ -26,6 +26,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _NOT_DIGIT = re.compile(r"[^\d.,]")
 # The share of words with Kazakh letters above which words that both languages have are read as Kazakh.
 _KAZAKH_SHARE = 0.2
+_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,17 @@ def words(text: str, language: Language | None = None) -> list[Word]:
             form = folded(word)
             if start and text[start - 1] in "-\u2010\u2011" and is_bare(form):
                 continue
+            if word.isupper() and is_acronym(form):
+                result.append(Word(start, end, word, form))
+                continue
             result.append(Word(start, end, word, lemma(form, kazakh=kazakh)))
     return result
+
+
+@lru_cache(maxsize=100_000)
+def is_acronym(form: str) -> bool:
+    """Whether a word in capitals, here folded, is short and in neither dictionary: `МНВО` is not a form of a word."""
+    return len(form) <= _ACRONYM and not stemmer.is_known(form) and not lemmas.is_known(form)
 
 
 @lru_cache(maxsize=400_000)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from corpus.model import Language
 
 if TYPE_CHECKING:
-    import spacy
+    import spacy.language
 
 
-def blank(language: Language) -> spacy.Language:
+def blank(language: Language) -> spacy.language.Language:
     """An empty pipeline of a language; Kazakh reads mixed text, since its letters include all Russian ones."""
     if language is Language.RU:
         from nlp.languages.ru.language import MindetRussian

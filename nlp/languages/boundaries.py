@@ -10,7 +10,8 @@ _STOP = re.compile(r"[.!?…]+[»”\"’)\]]{0,3}")
 _OPENING = "«„“”\"‘'([—–-•*·"
 _CHUNK = 24
 _INITIALS = re.compile(r"(?:[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]\.[ -]?){1,3}$")
-_NUMBER = re.compile(r"\d[\d.]*\.$|[IVXІХ]+\.$")
+_NUMBER = re.compile(r"\d[\d.]*\.$|[IVXІХ]{1,5}\.$")
+_SURNAME = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]\w*(?:[оеё]в|[иы]н|ск|ұлы|улы|[қк]ызы|бек|бай|хан|ко)\w{0,3}$")
 _AFTER_COUNT = re.compile(r"\d\s?$|[IVXІХ]\s?$")
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[IVXІХ]{1,5}[.)])\s+\S")
 _SPACED = re.compile(r"(?<!\S)([а-яёәғқңөұүһі]{1,2}\.) ([а-яёәғқңөұүһі]{1,2}\.)$", re.IGNORECASE)
@@ -92,7 +93,10 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
     chunk = chunk.lstrip("«„“\"'([—–-").lower()
     before = text[left : end - len(chunk)]
     if _NUMBER.fullmatch(chunk.upper()):
-        return not _is_label(text[begun:end])
+        if _is_label(text[begun:end]):
+            return False
+        if len(chunk) > 2 or chunk[0].isdigit():
+            return True
     spaced = _SPACED.search(text[left:end])
     if spaced:
         chunk = (spaced.group(1) + spaced.group(2)).lower()
@@ -106,7 +110,8 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
     initials = _INITIALS.search(text[left:end])
     if initials and len(chunk.replace(".", "")) <= 2:
         # `Булавкиной О.А. Прошу`: two initials after a surname may end it; one alone stands before a surname.
-        return chunk.count(".") == 2 and text[begun : end - len(chunk)].rstrip()[-1:].islower()
+        surname = _SURNAME.search(text[left : left + initials.start()].rstrip())
+        return initials.group().count(".") == 2 and surname is not None and opener == text[end:].lstrip()[:1]
     return True
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from spacy.attrs import LIKE_NUM, NORM, ORTH
+from spacy.attrs import LIKE_NUM, NORM, ORTH  # type: ignore[import-not-found]  # compiled, without stubs
 from spacy.lang.punctuation import COMBINING_DIACRITICS_TOKENIZER_INFIXES, COMBINING_DIACRITICS_TOKENIZER_SUFFIXES
 from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.util import update_exc
@@ -24,14 +24,13 @@ INFIXES = [
 ]
 
 
-def exceptions() -> Mapping[str, list[dict[int, str]]]:
+def exceptions() -> dict[str, list[dict[Any, Any]]]:
     """Every abbreviation of both languages as one token, as written, capitalised and in capitals."""
-    table: dict[str, list[dict[int, str]]] = {}
+    table: dict[str, list[dict[Any, Any]]] = {}
     for form in abbreviations():
         for written in (form, form.capitalize(), form.upper()):
             table[written] = [{ORTH: written, NORM: form.rstrip(".")}]
-    merged: Mapping[str, list[dict[int, str]]] = update_exc(BASE_EXCEPTIONS, table)
-    return merged
+    return update_exc(BASE_EXCEPTIONS, table)
 
 
 def stop_words(folder: Path) -> set[str]:

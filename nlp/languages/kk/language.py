@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import spacy
-from spacy.language import BaseDefaults
+from spacy.language import BaseDefaults, Language
+from spacy.util import registry
 
 from nlp.languages import tokens
 from nlp.languages.kk.stemmer import analyse
@@ -23,8 +23,8 @@ class KazakhDefaults(BaseDefaults):
     lex_attr_getters = tokens.lex_attributes(_FOLDER, lambda form: analyse(form).lemma)
 
 
-@spacy.registry.languages("kk")
-class Kazakh(spacy.Language):
+@registry.languages("kk")
+class Kazakh(Language):
     """Kazakh in its Cyrillic letters."""
 
     lang = "kk"

@@ -1,4 +1,4 @@
-"""Stems and features of Kazakh words: endings are cut from the right in every way the grammar allows, the best way wins.
+"""Stems and features of Kazakh words: endings are cut in every way the grammar allows, the best way wins.
 
 A nominal is stem (+ plural) (+ possessive) (+ case); its stem may be a verb with a nominal ending (verbal noun or
 participle). A verb is stem (+ passive) (+ negation) (+ finite ending or converb). Stems of the lexicon win over others,

@@ -11,6 +11,7 @@ from pathlib import Path
 VOWELS = "аәеэыіоөұүияюё"
 _BACK, _FRONT = "аоұыяё", "әеөүі"
 _VOICELESS = "птқкфсшщчцхһбвгд"
+_CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщь"
 _HARMONIC = {"A": ("а", "е"), "I": ("ы", "і"), "K": ("қ", "к")}
 
 
@@ -115,7 +116,12 @@ def _is_harmonic(text: str) -> bool:
 
 
 def _letters(classes: str) -> str:
-    return classes.replace("у", "ую").replace("V", VOWELS + "уь").replace("S", _VOICELESS).replace("C", "бвгғджзйкқлмнңпрстуфхһцчшщь")
+    return (
+        classes.replace("у", "ую")
+        .replace("V", VOWELS + "уь")
+        .replace("S", _VOICELESS)
+        .replace("C", "бвгғджзйкқлмнңпрстуфхһцчшщь")
+    )
 
 
 def harmony(stem: str) -> str:

@@ -1,12 +1,11 @@
-"""Russian over spaCy's own, with the abbreviations of both languages and no lemmatizer pipe of its own."""
+"""Russian beside spaCy's own, with the abbreviations of both languages and no lemmatizer pipe of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from spacy.lang.ru import Russian
 from spacy.lang.ru.stop_words import STOP_WORDS
-from spacy.language import BaseDefaults
+from spacy.language import BaseDefaults, Language
 
 from nlp.languages import tokens
 from nlp.languages.ru.lemmas import analyse
@@ -22,7 +21,7 @@ class RussianDefaults(BaseDefaults):
     lex_attr_getters = tokens.lex_attributes(Path(__file__).parent, lambda form: analyse(form).lemma)
 
 
-class MindetRussian(Russian):
+class MindetRussian(Language):
     """Russian as the official texts of Kazakhstan write it."""
 
     lang = "ru"

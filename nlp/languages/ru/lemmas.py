@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from nlp.languages.analysis import Analysis
@@ -27,6 +30,12 @@ _SHAPES = {
 }  # fmt: skip
 
 
+_ADJECTIVE = tuple(f"ск{end}" for end in ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими"))
+_ACRONYM = 6
+_POSSIBLE = 0.1
+_FOLDER = Path(__file__).parent
+
+
 @cache
 def _dictionary() -> Any:
     import pymorphy3
@@ -34,10 +43,53 @@ def _dictionary() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+@cache
+def _forms() -> Mapping[str, Analysis]:
+    """Words whose analysis is given as it is: abbreviations and indeclinables that the dictionary lacks or mistakes."""
+    with (_FOLDER / "words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["form"]: Analysis(row["lemma"], row["pos"], row["features"]) for row in csv.DictReader(file)}
+
+
+@cache
+def _preferred() -> frozenset[str]:
+    lines = (_FOLDER / "preferred.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @lru_cache(maxsize=200_000)
 def analyse(form: str) -> Analysis:
-    """The likeliest reading of a form, whatever its case; a word outside the dictionary is read by its ending."""
-    parse = _dictionary().parse(form.lower())[0]
+    """The likeliest reading of a form; what the dictionary lacks is read by its ending, in capitals not at all."""
+    word = form.lower()
+    given = _forms().get(word)
+    if given is not None:
+        return given
+    known = is_known(word)
+    if not known and form.isupper() and 1 < len(form) <= _ACRONYM and word not in _preferred():
+        return Analysis(word, "PROPN")
+    parses = _dictionary().parse(word)
+    parse = parses[0] if len(parses) == 1 else max(parses, key=lambda parse: _rank(parse, word, known))
+    return _analysis(parse)
+
+
+def _rank(parse: Any, word: str, known: bool) -> tuple[float, ...]:
+    """Which of several readings to take: those of a preferred lemma, then by kind of word, then by frequency.
+
+    Short adjectives lose to the genitive plural they look like (`саженцев`), to participles (`принято`) too; what the
+    dictionary lacks is a noun, in `-ской` an adjective, and its lemma rather ends in a consonant.
+    """
+    pos, lemma = parse.tag.POS, parse.normal_form.replace("ё", "е")
+    score = float(parse.score)
+    if known:
+        usual = pos != "ADJS" or not word.endswith(("ов", "ев", "о", "а", "ы", "н", "т"))
+        if pos == "NOUN" and lemma.endswith(("ое", "ее")):  # `среднее` is an adjective first
+            usual = False
+        return (lemma in _preferred() and score > _POSSIBLE, score if usual else score / 4)
+    adjective = word.endswith(_ADJECTIVE)
+    kind = {"ADJF": 3.0 if adjective else 1.0, "NOUN": 2.0}.get(pos, 0.0)
+    return (lemma in _preferred(), kind, "Surn" in parse.tag.grammemes, lemma[-1] not in "аяыеиоь", score)
+
+
+def _analysis(parse: Any) -> Analysis:
     tag = parse.tag
     features = {_FEATURES[grammeme] for grammeme in tag.grammemes if grammeme in _FEATURES}
     if tag.POS in _SHAPES:
