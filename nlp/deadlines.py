@@ -17,7 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from corpus.model import BlockKind, Column, Statement
+from corpus.model import BlockKind, Column, Kind, Statement
 from nlp.context import Context
 from nlp.spans import Found, read, write
 
@@ -44,6 +44,9 @@ class _Cues:
     planned: re.Pattern[str]
     happened_ru: re.Pattern[str]
     happened_kk: re.Pattern[str]
+    past_ru: re.Pattern[str]
+    past_kk: re.Pattern[str]
+    ahead: re.Pattern[str]
     types: tuple[tuple[Statement, re.Pattern[str]], ...]
 
 
@@ -139,7 +142,7 @@ def _recurs(place: _Place) -> bool:
     """A recurrence is due whenever the act is; several times a day is how it is done, not when it is due."""
     if place.time.value["every"].startswith("PT") or place.time.value["every"] == "P1D":
         return place.type in FORWARD
-    return place.type not in (Statement.DONE, Statement.REFUSAL)
+    return place.type not in (Statement.DONE, Statement.REFUSAL) or not _clause_is_past(place)
 
 
 def _limits(place: _Place) -> bool:
@@ -154,13 +157,40 @@ def _is_placed(place: _Place) -> bool:
     frame = place.time.value["frame"]
     if frame is None and place.time.value["kind"] not in ("date", "academic_year") and _GENITIVE.search(place.covered):
         return False
-    if place.type in FORWARD:
+    if _clause_is_past(place):
+        return False
+    if place.type in FORWARD or _is_item_of_an_act(place):
         return not _is_past(place)
     if frame in ("from", "after"):
         return _is_future(place) and place.type is not Statement.DONE
     if place.type is Statement.PROGRESS:
         return frame in ("in", "between", None) and _is_future(place)
     return False
+
+
+def _is_item_of_an_act(place: _Place) -> bool:
+    """Whether the item of an act's list, whose verb stands in another item, fixes a season or term for what it names."""
+    return (
+        place.context.kind is Kind.ACT
+        and place.type is Statement.NONE
+        and place.context.block is BlockKind.LIST_ITEM
+        and place.time.value["frame"] == "between"
+    )
+
+
+def _clause_is_past(place: _Place) -> bool:
+    """Whether the clause of the time tells what was, by its own verb: a sentence may hold both plans and results."""
+    cues = _cues()
+    for segment in re.split(r"[,;.:]\s", place.after[: 2 * NEAR])[:3]:
+        last = segment.rstrip(" .,;)").rpartition(" ")[2].lower()
+        if cues.past_kk.fullmatch(last):
+            return True
+        if cues.ahead.search(segment.lower()):
+            return False
+    clause = " ".join(
+        (re.split(r"[,;]\s", place.before[-NEAR:])[-1], re.split(r"[,;]\s", place.after[:NEAR])[0])
+    ).lower()
+    return bool(cues.past_ru.search(clause)) and not cues.ahead.search(clause)
 
 
 def _is_past(place: _Place) -> bool:
@@ -204,16 +234,17 @@ def _is_of_a_programme(place: _Place) -> bool:
 
 
 def _had_happened(place: _Place) -> bool:
-    """Whether a participle of what was done takes the time: `назначенных до 1 января`, `1 қаңтарға дейін тағайындалған`."""
+    """Whether a participle of what was done takes the time, as in `назначенных до 1 января`."""
     if place.time.value["offset"] or place.time.value["every"]:
         return False
     words = place.before.split()
     if words and _cues().happened_ru.fullmatch(words[-1].lower()):
         return True
-    if place.time.value["frame"] in ("in", "between", None) and (following := place.after.split()):
-        if _cues().happened_ru.fullmatch(following[0].lower()):
-            return True
-    if place.time.value["frame"] not in ("until", "in"):
+    following = place.after.split(maxsplit=1)
+    frame = place.time.value["frame"]
+    if frame in ("in", "between", None) and following and _cues().happened_ru.fullmatch(following[0].lower()):
+        return True
+    if frame not in ("until", "in"):
         return False
     return any(_cues().happened_kk.fullmatch(word.strip(",").lower()) for word in place.after.split()[:14])
 
@@ -221,11 +252,15 @@ def _had_happened(place: _Place) -> bool:
 @cache
 def _cues() -> _Cues:
     data = tomllib.loads(files("nlp").joinpath("data", "deadlines.toml").read_text(encoding="utf-8"))
+    types = tuple((Statement(row["type"]), re.compile(f"{row['ru']}|{row['kk']}")) for row in data["cue"])
     return _Cues(
         programme_ru=re.compile(r"\b" + data["programme"]["ru"]),
         programme_kk=re.compile(r"\b" + data["programme"]["kk"]),
         planned=re.compile(rf"\b(?:{data['planned_for']['ru']}|{data['planned_for']['kk']})"),
         happened_ru=re.compile(data["happened"]["ru"]),
         happened_kk=re.compile(data["happened"]["kk"]),
-        types=tuple((Statement(row["type"]), re.compile(f"{row['ru']}|{row['kk']}")) for row in data["cue"]),
+        past_ru=re.compile(data["past"]["ru"]),
+        past_kk=re.compile(data["past"]["kk"]),
+        ahead=re.compile("|".join(cue.pattern for type_, cue in types[:3])),
+        types=types,
     )

@@ -33,7 +33,7 @@ class _Words:
 
 
 def anchored(text: str, node: Node, floor: int) -> Node:
-    """The node grown over its event, with the event's name as its anchor; ``floor`` is where the time before it ends."""
+    """The node grown over its event, whose name becomes its anchor; ``floor`` is where the time before it ends."""
     time = node.value
     if not isinstance(time, Time) or time.frame not in ("within", "after_offset", "before", "during", "until"):
         return node

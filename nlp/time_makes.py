@@ -1,4 +1,4 @@
-"""What each rule of `data/times.toml` computes: from the slots of a match to a number or a `Time`, none where it cannot be."""
+"""What each rule of `data/times.toml` computes: from the slots of a match to a number or a `Time`, or none."""
 
 from __future__ import annotations
 
@@ -168,6 +168,11 @@ def _as_every(match: Match) -> Time:
     return Time("recurring", every=match.value("a"))
 
 
+def _as_recurring(match: Match) -> Time:
+    time: Time = match.value("e")
+    return time
+
+
 def _each(match: Match) -> Time | None:
     length = duration(match.value("a") or 1, match.value("u"))
     return Time("recurring", every=length, frame=match.rule.options.get("frame")) if length else None
@@ -319,6 +324,7 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "open": _open,
     "day_of_month": _day_of_month,
     "as_every": _as_every,
+    "as_recurring": _as_recurring,
     "each": _each,
     "each_duration": _each_duration,
     "times": _times,

@@ -176,7 +176,7 @@ def _unfolded(pattern: str, counted: Counter[str]) -> str:
 
 @cache
 def _first_set(pattern: str) -> frozenset[str]:
-    """The first characters of a regular expression made by `_compiled`: only groups, alternatives and quantifiers occur."""
+    """The first characters of what `_compiled` makes: only groups, alternatives and quantifiers occur there."""
     first, _, _ = _first(pattern, 0)
     return frozenset(first)
 

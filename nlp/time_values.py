@@ -1,4 +1,4 @@
-"""What a time expression means: years, days of the year, durations and recurrences, before the document's date is known.
+"""What a time expression means: years, days, durations and recurrences, before the document's date is known.
 
 `Time` keeps what the words say; `value` resolves it against the document's date into the shape of the tag.
 """

@@ -53,7 +53,7 @@ _DAY_MONTH = re.compile(r"([0-3][0-9])\.([01][0-9])")
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A stretch of the text with the character of its symbol; the value is a number, a unit or a `nlp.time_values.Time`."""
+    """A stretch of the text with the character of its symbol; the value is a number, a unit or a `Time`."""
 
     code: str
     start: int
@@ -148,7 +148,7 @@ def _case_names() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1 << 10)
 def _suffix(letters: str) -> tuple[str, ...]:
-    """What letters after a number's hyphen say: an ordinal or numeral ending, then its case; empty where a word stands."""
+    """What letters after a number's hyphen say: an ordinal or numeral ending, its case; empty where a word stands."""
     match = _suffix_pattern().fullmatch(letters)
     if match is None:
         return ()
