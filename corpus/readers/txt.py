@@ -20,9 +20,10 @@ _SAMPLE = 1 << 16
 _SINGLE_BYTE = ("cp1251", "kz1048", "koi8-r", "cp866")
 _NAMES = {"cp1251": "Windows-1251", "kz1048": "KZ-1048", "koi8-r": "KOI8-R", "cp866": "CP866"}
 
-# The commonest letters of running Russian and Kazakh text; capitals count little, so that KOI8-R read as CP1251
-# (which swaps the case of every letter) loses.
-_LETTER_WEIGHT = dict.fromkeys("оеаинтсрвлыд", 3) | dict.fromkeys("кмпуягзбғқңөәі", 2)
+# The commonest letters of running Russian and Kazakh text; a wrong decoding turns them into rare ones. Capitals count a
+# little less: KOI8-R read as CP1251 swaps the case of every letter.
+_SMALL_WEIGHT = dict.fromkeys("оеаинтсрвлыд", 3.0) | dict.fromkeys("кмпуягзбғқңөәі", 1.5)
+_LETTER_WEIGHT = _SMALL_WEIGHT | {letter.upper(): 0.8 * weight for letter, weight in _SMALL_WEIGHT.items()}
 _KAZAKH_ONLY = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
