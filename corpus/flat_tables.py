@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from corpus.columns import column_role
 from corpus.lines import Line, is_closed
 from corpus.model import Column
-from corpus.paragraphs import Habits, paragraphs
+from corpus.paragraphs import Habits, Paragraph, paragraphs
 
 _ROW_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})*\.?\)?\Z")
 _HEADER_ROWS = 5
 _LONGEST_GAP = 12
+_MANY = 20
 _UNWRAPPED = Habits(None, 1)
 
 
@@ -31,10 +32,10 @@ class Cell:
         return " ".join(line.text for line in self.lines if line.text)
 
     @property
-    def paragraphs(self) -> list[list[Line]]:
+    def paragraphs(self) -> list[Paragraph]:
         """The cell's lines, grouped."""
         filled = [line for line in self.lines if line.text]
-        return paragraphs(filled, _UNWRAPPED) if filled else [[self.lines[0]]]
+        return paragraphs(filled, _UNWRAPPED) if filled else [Paragraph(self.lines[:1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _zone_end(chunks: Sequence[_Chunk], place: int) -> int:
     while look < len(chunks):
         if chunks[look].cells:
             gap = look - stop
-            if gap and _begins_table(chunks[look], chunks[place:stop]):
+            if gap and _begins_table(chunks[look:], chunks[place:stop]):
                 break
             stop = look + 1
         elif look - stop >= _LONGEST_GAP:
@@ -154,16 +155,17 @@ def _zone_end(chunks: Sequence[_Chunk], place: int) -> int:
     return stop
 
 
-def _begins_table(chunk: _Chunk, above: Sequence[_Chunk]) -> bool:
+def _begins_table(below: Sequence[_Chunk], above: Sequence[_Chunk]) -> bool:
     """Whether a row after some prose is the first of another table: it names columns, or counts from 1 again."""
-    texts = [_text(cell) for cell in chunk.cells]
-    if len(texts) < 2 or texts == [_text(cell) for cell in above[0].cells]:
+    texts = [_text(cell) for cell in below[0].cells]
+    if len(texts) < 2:
         return False
-    roles = {role for role in map(column_role, texts) if role is not None}
-    if len(roles) > 1:
-        return True
     counted = any(_text(row.cells[0]).rstrip(".") == "1" and not _is_number_row(row) for row in above if row.cells)
-    return texts[0].rstrip(".") == "1" and counted
+    if texts == [_text(cell) for cell in above[0].cells]:  # another table with the same columns, or a page break
+        counts = [row for row in below[1:_HEADER_ROWS] if row.cells and not _is_number_row(row)]
+        return counted and any(_text(row.cells[0]).rstrip(".") == "1" for row in counts)
+    roles = {role for role in map(column_role, texts) if role is not None}
+    return len(roles) > 1 or (texts[0].rstrip(".") == "1" and counted)
 
 
 def _is_number_row(chunk: _Chunk) -> bool:
@@ -214,7 +216,7 @@ def _whole_rows(zone: Sequence[_Chunk], lines: Sequence[Line]) -> list[tuple[tup
         if not chunk.cells:
             *before, last = rows[-1]
             rows[-1] = (*before, (*last, *lines[chunk.first : chunk.last]))
-        elif rows and (_goes_on(rows[-1], chunk.cells, columns) or (len(rows) == 1 and len(zone) == 2)):
+        elif rows and _goes_on(rows[-1], chunk.cells, columns if len(zone) > 2 else _MANY):
             rows[-1] = (*rows[-1], *chunk.cells)
         else:
             rows.append(chunk.cells)

@@ -9,7 +9,7 @@ from corpus.flat_tables import Table, tables
 from corpus.headings import LONGEST, heading_rule, roman_number
 from corpus.lines import Line, lines_of, marker, words_of
 from corpus.model import Block, BlockKind
-from corpus.paragraphs import Habits, footnote_number, habits, is_bare_address, is_page_number, paragraphs
+from corpus.paragraphs import Habits, Paragraph, habits, is_bare_address, is_page_number, paragraphs
 from corpus.reading import reading
 
 _SHORT_HEADING = 130
@@ -37,44 +37,41 @@ def layout(text: str) -> tuple[Block, ...]:
 
 def _prose(text: str, lines: Sequence[Line], manner: Habits, *, first: bool) -> Iterator[Block]:
     """The blocks of lines outside tables; only those at the beginning of the text can be its title."""
-    groups = paragraphs([line for line in lines if line.text], manner)
+    found = paragraphs([line for line in lines if line.text], manner)
     chapter = 0
-    for place, group in enumerate(groups):
-        start, end = group[0].start, group[-1].end
-        following = groups[place + 1] if place + 1 < len(groups) else None
-        kind, level = _kind(text, group, following, manner, chapter)
-        if kind is BlockKind.PARAGRAPH and first and place < _TITLE_WITHIN and _is_title(text, group):
+    for place, paragraph in enumerate(found):
+        below = found[place + 1].lines[0] if place + 1 < len(found) else None
+        kind, level = _kind(text, paragraph, below, chapter)
+        if kind is BlockKind.PARAGRAPH and first and place < _TITLE_WITHIN and _is_title(text, paragraph):
             kind, level = BlockKind.HEADING, 1
         if kind is BlockKind.HEADING:
-            chapter = roman_number(group[0].text) or chapter
-        yield Block(kind, start, end, level=level)
+            chapter = roman_number(paragraph.lines[0].text) or chapter
+        yield Block(kind, paragraph.start, paragraph.end, level=level)
 
 
-def _kind(
-    text: str, group: list[Line], following: list[Line] | None, manner: Habits, chapter: int
-) -> tuple[BlockKind, int | None]:
+def _kind(text: str, paragraph: Paragraph, below: Line | None, chapter: int) -> tuple[BlockKind, int | None]:
     """What a paragraph is, and its level where it is a heading."""
-    first = group[0].text
-    if is_page_number(first) and len(group) == 1:
+    first = paragraph.lines[0].text
+    if is_page_number(first) and len(paragraph.lines) == 1:
         return BlockKind.FURNITURE, None
     if is_bare_address(first):
-        return BlockKind.FURNITURE if following and following[0].breaks > 2 else BlockKind.PARAGRAPH, None
-    if manner.width is not None and footnote_number(first) is not None and group[0].breaks > manner.spacing:
+        return BlockKind.FURNITURE if below and below.breaks > 2 else BlockKind.PARAGRAPH, None
+    if paragraph.footnote:
         return BlockKind.FOOTNOTE, None
-    content = reading(text, group[0].start, group[-1].end).text
+    content = reading(text, paragraph.start, paragraph.end).text
     rule = heading_rule(content)
     if rule is not None and _is_heading(rule.name, content, chapter):
         return BlockKind.HEADING, rule.level
-    if marker(group[0]):
+    if marker(paragraph.lines[0]):
         return BlockKind.LIST_ITEM, None
-    if following is not None and _looks_like_heading(content, following[0]):
+    if below is not None and _looks_like_heading(content, below):
         return BlockKind.HEADING, None
     return BlockKind.PARAGRAPH, None
 
 
-def _is_title(text: str, group: list[Line]) -> bool:
+def _is_title(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph at the top names what the document is about, as acts do."""
-    content = reading(text, group[0].start, group[-1].end).text
+    content = reading(text, paragraph.start, paragraph.end).text
     return content[-1] not in ".;:,!?" and len(content) < LONGEST and _TITLE.match(content) is not None
 
 
@@ -108,8 +105,8 @@ def _table(text: str, table: Table, number: int) -> Iterator[Block]:
     for row_number, row in enumerate(table.rows):
         yield Block(BlockKind.ROW, row.start, row.end, table=number, row=row_number, header=row.header)
         for cell in row.cells:
-            for group in cell.paragraphs:
-                start, end = group[0].start, group[-1].end
+            for paragraph in cell.paragraphs:
+                start, end = paragraph.start, paragraph.end
                 content = reading(text, start, end).text
                 rule = heading_rule(content) if len(row.cells) == 1 else None
                 yield Block(

@@ -27,13 +27,14 @@ _CLOSING = "»”\"')]"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with text: its span without outer white space, the line breaks before it, the tab it begins with."""
+    """A line with text: its span without outer white space, the breaks before it, the tab or spaces it begins with."""
 
     start: int
     end: int
     breaks: int
     tabbed: bool
     text: str
+    indent: int = 0
 
     @property
     def length(self) -> int:
@@ -65,7 +66,7 @@ def lines_of(text: str) -> list[Line]:
             continue
         start = match.start() + (raw.index(content) if content else len(raw))
         breaks = len(_BREAK.findall(text, last_end, match.start())) if found else 0
-        found.append(Line(start, start + len(content), breaks, tabbed, content))
+        found.append(Line(start, start + len(content), breaks, tabbed, content, len(raw) - len(raw.lstrip(" "))))
         last_end = match.end()
     return found
 
@@ -95,6 +96,11 @@ def ends_in_abbreviation(line: Line) -> bool:
         return False
     word = last.group().rstrip(".")
     return word.lower() in words_of("abbreviations") or (len(word) == 1 and word.isupper())
+
+
+def leans(line: Line) -> bool:
+    """Whether the line's last word mostly goes with one that follows."""
+    return line.text.rsplit(None, 1)[-1].lower() in words_of("leaning")
 
 
 def is_open(line: Line) -> bool:

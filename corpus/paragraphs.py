@@ -18,6 +18,7 @@ from corpus.lines import (
     is_closed,
     is_dash_led,
     is_open,
+    leans,
     marker,
     words_of,
 )
@@ -26,6 +27,8 @@ _WIDEST = 140
 _NEIGHBOURS = 4
 _STAMP_WIDTH = 60
 _STAMP_LINES = 9
+_INDENT = 3
+_SIGNATURE = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?(?:[А-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?)?[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _CONTACT = re.compile(r"(?i:исп\.|орынд\.|исполнитель|орындаушы|тел\.|тел:|\+?[\d\s()-]{5,20}\Z|\S+@\S+\Z)")
 _REQUEST = re.compile(r"(?i:на\s*(?:№|исх|вх)|сіздің\s|№\s*\S+)")
@@ -65,25 +68,45 @@ def habits(lines: Sequence[Line]) -> Habits:
     return Habits(wide, min(breaks.most_common(1)[0][0], 3))
 
 
-def paragraphs(lines: Sequence[Line], manner: Habits) -> list[list[Line]]:
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The lines of a paragraph or of a footnote."""
+
+    lines: tuple[Line, ...]
+    footnote: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the first line begins."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last line ends."""
+        return self.lines[-1].end
+
+
+def paragraphs(lines: Sequence[Line], manner: Habits) -> list[Paragraph]:
     """Group lines into paragraphs."""
     groups: list[list[Line]] = []
+    notes: set[int] = set()
     note = 0
     stamped = _stamped(lines, manner)
     for place, line in enumerate(lines):
         number = _footnote_number(line, note, groups, manner)
         if number is not None:
             note = number
+            notes.add(len(groups))
         if place in stamped or (
             groups and number is None and _joins(groups[-1], line, _width(lines, place, manner), manner)
         ):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return groups
+    return [Paragraph(tuple(group), place in notes) for place, group in enumerate(groups)]
 
 
-def footnote_number(text: str) -> int | None:
+def _number_of_note(text: str) -> int | None:
     """The number that a footnote begins with."""
     match = _FOOTNOTE.match(text)
     return int(match.group(1)) if match else None
@@ -101,11 +124,11 @@ def is_bare_address(text: str) -> bool:
 
 def _footnote_number(line: Line, last: int, groups: list[list[Line]], manner: Habits) -> int | None:
     """The number of the footnote that begins here: footnotes count on and stand apart from the text above."""
-    number = footnote_number(line.text)
+    number = _number_of_note(line.text)
     if manner.width is None or number is None or number not in (last + 1, 1) or not groups:
         return None
     above = groups[-1]
-    follows_note = last > 0 and footnote_number(above[0].text) == last and number == last + 1
+    follows_note = last > 0 and _number_of_note(above[0].text) == last and number == last + 1
     return number if follows_note or (line.breaks > manner.spacing and number == last + 1) else None
 
 
@@ -200,7 +223,7 @@ def _joins_wrapped(group: list[Line], line: Line, width: int, manner: Habits) ->
     if last.text.endswith(":"):
         return False
     if closed:
-        return full and not apart
+        return full and not apart and line.indent < _INDENT
     if begins_sentence(line) and not is_open_mark(last):
         return False
     if begins_digit(line):
@@ -218,6 +241,10 @@ def _joins_capital(group: list[Line], line: Line, width: int, apart: bool, manne
     last = group[-1]
     full = last.length + 1 + first_word_length(line) > width
     if is_open(last):
+        return True
+    if _SIGNATURE.fullmatch(line.text) or (line.indent >= _INDENT and line.indent > last.indent + 1):
+        return False
+    if leans(last) and not apart:
         return True
     if apart:
         return full and line.breaks > manner.spacing + 1 and last.length < LONGEST
