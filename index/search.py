@@ -1,0 +1,274 @@
+"""Hybrid search: meaning in both languages and exact words, fused so that neither language buries the other.
+
+A passage's score is its dense similarity (language-fair, `index.fairness`) plus `WORDS_WEIGHT` times the share of the
+query's weight that its words cover. Words can only match in the query's own language, names and numbers apart: passages
+in another language get the mean of what the ten best of the query's own language got, so that they compete on meaning.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from corpus import schema
+from corpus.errors import MindetError
+from corpus.language import language
+from corpus.model import Kind, Language
+from corpus.serial import plain
+from corpus.store import Library
+from index import words
+from index.embedding import Embedder, open_embedder
+from index.fairness import fairness
+from index.filters import Allowed, BadFilter, Filters, allowed
+from index.models import find
+from index.vectors import Keys, VectorIndex
+
+__all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", "Why"]
+
+WORDS_WEIGHT = 0.25
+QUERY_CHARACTERS = 1000
+_CANDIDATES = 200
+_FAIR_FROM = 10
+
+
+class BadQuery(MindetError):
+    """A query that asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The parts of a score: similarity in meaning, share of the query's words, the other language's due.
+
+    ``exact`` is the share of the query's words that stand in the passage as written; ``reasons`` say it in words.
+    """
+
+    dense: float
+    words: float
+    fair: float
+    exact: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One passage found; ``text`` is the source from ``start`` to ``end``, ``highlights`` are spans within it."""
+
+    rank: int
+    score: float
+    document: str
+    source: str
+    title: str | None
+    kind: Kind
+    lang: Language
+    date: date | None
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found, the best first, what the user should know about it, and how long it took."""
+
+    results: tuple[Result, ...]
+    warnings: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+    def plain(self) -> dict[str, Any]:
+        """The published JSON shape."""
+        made: dict[str, Any] = plain(self)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    key: int
+    score: float
+    dense: float
+    words: float
+    fair: float
+
+
+class Searcher:
+    """An open library with its indexes and model; safe to share between threads. Raises `NoModel` and `StaleIndex`."""
+
+    def __init__(self, library: Library, model: str = "", embedder: Embedder | None = None) -> None:
+        self._library = library
+        self._embedder = embedder or open_embedder(find(model))
+        # The first run of a session is its slowest: let it be this one.
+        dimension = self._embedder.queries([""]).shape[1]
+        self._fair = fairness(self._embedder.model.name, dimension)
+        self._vectors = VectorIndex.open(library, self._embedder.model, self._fair)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing is held open between searches; here for symmetry with what is."""
+
+    @property
+    def identity(self) -> str:
+        """The model that searches, with its revision."""
+        return self._embedder.model.identity
+
+    @property
+    def size(self) -> int:
+        """How many passages can be found by meaning."""
+        return self._vectors.size
+
+    def search(self, query: str, filters: Filters | None = None, k: int = 10) -> Results:
+        """The best ``k`` passages. Raises `BadQuery` and `BadFilter`; any other text is a query."""
+        begun = time.perf_counter()
+        asked, warnings = _checked(query)
+        with self._library.read() as connection:
+            left = allowed(connection, filters or Filters())
+            self._vectors.refresh(connection)
+            results = self._results(connection, asked, left, k)
+        return Results(results, (*warnings, *left.warnings), round(time.perf_counter() - begun, 4))
+
+    def _results(self, connection: Connection, query: str, left: Allowed, k: int) -> tuple[Result, ...]:
+        spoken = language(query)
+        terms = words.terms(query, spoken)
+        keys = left.keys
+        if terms.phrases:
+            holding = np.array(sorted(words.with_phrases(connection, terms)), np.int64)
+            keys = holding if keys is None else np.intersect1d(keys, holding)
+        if keys is not None and not len(keys):
+            return ()
+        scored = self._scored(connection, query, spoken, terms, keys, max(k, _CANDIDATES))[:k]
+        rows = _passages(connection, [one.key for one in scored])
+        texts = _texts(connection, {row.document_id for row in rows.values()})
+        found = words.found(connection, list(rows), terms)
+        results = []
+        for rank, one in enumerate(scored, 1):
+            row, held = rows[one.key], found.get(one.key, words.NOTHING)
+            why = _why(one, held, terms, Language(row.language), spoken)
+            results.append(_result(rank, one.score, row, texts[row.document_id], held.spans, why))
+        return tuple(results)
+
+    def _scored(
+        self,
+        connection: Connection,
+        query: str,
+        spoken: Language,
+        terms: words.Terms,
+        keys: Keys | None,
+        count: int,
+    ) -> list[_Scored]:
+        row = self._fair.queries(self._embedder.queries([query]), [spoken])
+        dense = dict(self._vectors.search(row, count, keys))
+        among = None if keys is None else keys.tolist()
+        matched = {match.key: match.score for match in words.search(connection, terms, count, self.size, among)}
+        # What only the words found needs its similarity too, or it would compete as if it meant nothing.
+        unseen = np.array(sorted(matched.keys() - dense.keys()), np.int64)
+        dense.update(self._vectors.search(row, len(unseen), unseen))
+        languages = _languages(connection, list(dense))
+        own = sorted((key for key in dense if languages.get(key) is spoken), key=lambda key: -dense[key])[:_FAIR_FROM]
+        due = sum(matched.get(key, 0.0) for key in own) / len(own) if own else 0.0
+        scored = []
+        for key, similarity in dense.items():
+            if key not in languages:  # gone from the store since the index was refreshed
+                continue
+            covered = matched.get(key, 0.0)
+            fair = due if languages[key] is not spoken else 0.0
+            scored.append(_Scored(key, similarity + WORDS_WEIGHT * (covered + fair), similarity, covered, fair))
+        return sorted(scored, key=lambda one: (-one.score, one.key))
+
+
+def _checked(query: str) -> tuple[str, tuple[str, ...]]:
+    query = " ".join(query.replace("\0", " ").encode("utf-8", "replace").decode("utf-8").split())
+    if not any(character.isalnum() for character in query):
+        raise BadQuery("q: the query holds no word and no number. Write what you are looking for.")
+    if len(query) <= QUERY_CHARACTERS:
+        return query, ()
+    return query[:QUERY_CHARACTERS], (f"Only the first {QUERY_CHARACTERS} characters of the query were searched for.",)
+
+
+def _languages(connection: Connection, keys: Sequence[int]) -> dict[int, Language]:
+    table = schema.passages.c
+    rows = connection.execute(select(table.key, table.language).where(table.key.in_(keys)))
+    return {row.key: Language(row.language) for row in rows}
+
+
+def _passages(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
+    passages, documents = schema.passages.c, schema.documents.c
+    statement = select(
+        passages.key,
+        passages.document_id,
+        passages.start,
+        passages.end,
+        passages.page,
+        passages.section,
+        passages.language,
+        documents.source,
+        documents.title,
+        documents.kind,
+        documents.date,
+    ).join(schema.documents, documents.id == passages.document_id)
+    found: dict[int, Any] = {}
+    for row in connection.execute(statement.where(passages.key.in_(keys))):
+        found[row.key] = row
+    return found
+
+
+def _texts(connection: Connection, ids: set[str]) -> dict[str, str]:
+    table = schema.documents.c
+    return {row.id: row.text for row in connection.execute(select(table.id, table.text).where(table.id.in_(ids)))}
+
+
+def _result(rank: int, score: float, row: Any, text: str, spans: tuple[tuple[int, int], ...], why: Why) -> Result:
+    return Result(
+        rank=rank,
+        score=round(score, 4),
+        document=row.document_id,
+        source=row.source,
+        title=row.title,
+        kind=Kind(row.kind),
+        lang=Language(row.language),
+        date=row.date,
+        section=tuple(row.section),
+        page=row.page,
+        start=row.start,
+        end=row.end,
+        text=text[row.start : row.end],
+        highlights=spans,
+        why=why,
+    )
+
+
+def _why(one: _Scored, found: words.Found, terms: words.Terms, written: Language, spoken: Language) -> Why:
+    """The parts of a score, and what they say: the phrase first, then words, meaning and language."""
+    reasons = []
+    if terms.phrases:
+        reasons.append("It holds the quoted phrase word for word.")
+    if found.lemmas:
+        reasons.append(f"{found.lemmas} of the {len(terms.lemmas)} words of the query stand in it.")
+    if one.dense >= 0.3:
+        reasons.append("It is close in meaning.")
+    elif one.dense >= 0.15:
+        reasons.append("It is related in meaning.")
+    if written is not spoken and {written, spoken} == {Language.KK, Language.RU}:
+        reasons.append("It is in the other language.")
+    return Why(
+        dense=round(one.dense, 4),
+        words=round(one.words, 4),
+        fair=round(one.fair, 4),
+        exact=round(found.exact, 4),
+        reasons=tuple(reasons),
+    )

@@ -1,0 +1,245 @@
+"""The vector index: FAISS over the store's vectors, a cache that is refreshed from the store and never the truth.
+
+Exact to `EXACT_TO` passages, from there on an inverted file with 8-bit vectors. The store holds raw float16 vectors;
+the index holds them made fair between the languages (`index.fairness`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, select
+
+from corpus import schema
+from corpus.model import Language
+from corpus.store import Library
+from index.embedding import Matrix
+from index.fairness import Fairness
+from index.models import Model, StaleIndex
+from index.words import generation
+
+EXACT_TO = 200_000
+# Smaller libraries are read from the store as fast as from a file.
+SAVED_FROM = 5_000
+_MAGIC = b"mindet vectors 1\n"
+_ROWS = 20_000
+_PROBES = 32
+
+Keys = npt.NDArray[np.int64]
+log = logging.getLogger(__name__)
+
+
+def pack(vector: Matrix) -> bytes:
+    """A vector as the store keeps it."""
+    return np.asarray(vector, "<f2").tobytes()
+
+
+def unpack(blobs: Sequence[bytes]) -> Matrix:
+    """Stored vectors as rows."""
+    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
+
+
+def check_model(connection: Connection, model: Model) -> None:
+    """Raise `StaleIndex` where the library's vectors, the oldest or the newest, are not of this model."""
+    table = schema.vectors.c
+    for order in (table.passage_key.asc(), table.passage_key.desc()):
+        found = connection.scalar(select(table.model).order_by(order).limit(1))
+        if found is not None and found != model.identity:
+            raise StaleIndex(
+                f"The library's vectors were made by {found}, and the model here is {model.identity}. "
+                "Run `mindet reindex` to make them anew, or set MINDET_MODEL to the model they were made with."
+            )
+
+
+class VectorIndex:
+    """The vectors of one library and model, open for search; safe to share between threads."""
+
+    def __init__(self, index: Any, generation: int, path: Path, model: Model, fair: Fairness, exact_to: int) -> None:
+        self._index, self._generation = index, generation
+        self._path, self._model, self._fair, self._exact_to = path, model, fair, exact_to
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, library: Library, model: Model, fair: Fairness, exact_to: int = EXACT_TO) -> Self:
+        """From the index file where it is whole and of this model, then brought up to date with the store."""
+        # One query is too little work for several threads, and they stall each other beside other work.
+        faiss.omp_set_num_threads(1)
+        path = library.home / "vectors.index"
+        index, known = _load(path, _stamp(model, fair))
+        opened = cls(index, known, path, model, fair, exact_to)
+        with library.read() as connection:
+            check_model(connection, model)
+            if opened.refresh(connection) and opened.size >= SAVED_FROM:
+                opened.save()
+        return opened
+
+    @property
+    def size(self) -> int:
+        """How many vectors it holds."""
+        return int(self._index.ntotal) if self._index is not None else 0
+
+    def refresh(self, connection: Connection) -> bool:
+        """Take in what came and let go of what went since the last time; whether anything had changed."""
+        current = generation(connection)
+        if current == self._generation and self._index is not None:
+            return False
+        stored = _stored_keys(connection, self._model.identity)
+        held = _held_keys(self._index)
+        gone, new = np.setdiff1d(held, stored), np.setdiff1d(stored, held)
+        outgrown = len(stored) > self._exact_to and not _is_inverted(self._index)
+        if self._index is None or outgrown or 2 * (len(gone) + len(new)) > len(stored):
+            made = self._build(connection, stored)
+            with self._lock:
+                self._index, self._generation = made, current
+            return True
+        keys, rows = self._rows(connection, new)
+        with self._lock:
+            if len(gone):
+                self._index.remove_ids(faiss.IDSelectorBatch(gone))
+            if len(keys):
+                self._index.add_with_ids(rows, keys)
+            self._generation = current
+        return bool(len(gone) or len(keys))
+
+    def search(self, row: Matrix, count: int, allowed: Keys | None = None) -> list[tuple[int, float]]:
+        """The nearest passages of one mapped query, the nearest first, among ``allowed`` keys only where given."""
+        if self.size == 0 or (allowed is not None and not len(allowed)):
+            return []
+        selector = None if allowed is None else faiss.IDSelectorBatch(np.asarray(allowed, np.int64))
+        with self._lock:
+            parameters = _parameters(self._index, selector, None if allowed is None else len(allowed))
+            scores, keys = self._index.search(
+                np.ascontiguousarray(row.reshape(1, -1), np.float32), min(count, self.size), params=parameters
+            )
+        return [(int(key), float(score)) for key, score in zip(keys[0], scores[0], strict=True) if key >= 0]
+
+    def save(self) -> bool:
+        """Write the index file beside the old one and swap them; whether that worked, a full disk being no error."""
+        header = json.dumps(_stamp(self._model, self._fair) | {"generation": self._generation}).encode() + b"\n"
+        with self._lock:
+            body = faiss.serialize_index(self._index).tobytes()
+        beside = None
+        try:
+            descriptor, name = tempfile.mkstemp(prefix=".vectors-", dir=self._path.parent)
+            beside = Path(name)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_MAGIC + header + len(body).to_bytes(8, "little") + body)
+            beside.replace(self._path)
+        except OSError as error:
+            log.warning("%s: the vector index was not saved (%s); it stays in memory", self._path, error.strerror)
+            if beside is not None:
+                beside.unlink(missing_ok=True)
+            return False
+        return True
+
+    def _build(self, connection: Connection, stored: Keys) -> Any:
+        dimension = self._fair.map.shape[0]
+        if len(stored) <= self._exact_to:
+            index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        else:
+            lists = int(4 * math.sqrt(len(stored)))
+            index = faiss.IndexIVFScalarQuantizer(
+                faiss.IndexFlatIP(dimension),
+                dimension,
+                lists,
+                faiss.ScalarQuantizer.QT_8bit,
+                faiss.METRIC_INNER_PRODUCT,
+            )
+            sample = np.sort(np.random.default_rng(0).permutation(stored)[: 40 * lists])
+            index.train(self._rows(connection, sample)[1])
+        for start in range(0, len(stored), _ROWS):
+            keys, rows = self._rows(connection, stored[start : start + _ROWS])
+            index.add_with_ids(rows, keys)
+        return index
+
+    def _rows(self, connection: Connection, keys: Keys) -> tuple[Keys, Matrix]:
+        """The mapped vectors of some passages, with their keys in the same order."""
+        vectors, passages = schema.vectors.c, schema.passages.c
+        found: list[int] = []
+        parts = [np.zeros((0, self._fair.map.shape[0]), np.float32)]
+        for part in _slices(keys, 500):
+            rows = connection.execute(
+                select(vectors.passage_key, vectors.vector, passages.language)
+                .join(schema.passages, passages.key == vectors.passage_key)
+                .where(vectors.model == self._model.identity, vectors.passage_key.in_(part))
+            ).all()
+            if rows:
+                found += [row.passage_key for row in rows]
+                languages = [Language(row.language) for row in rows]
+                parts.append(self._fair.passages(unpack([row.vector for row in rows]), languages))
+        return np.array(found, np.int64), np.concatenate(parts)
+
+
+def _parameters(index: Any, selector: Any, allowed: int | None) -> Any:
+    made: Any = faiss.SearchParametersIVF if _is_inverted(index) else faiss.SearchParameters
+    if not _is_inverted(index):
+        return None if selector is None else made(sel=selector)
+    # The rarer what is allowed, the more lists must be looked into to meet enough of it.
+    share = 1.0 if allowed is None else max(allowed, 1) / max(1, index.ntotal)
+    probes = min(index.nlist, math.ceil(_PROBES / share))
+    return made(sel=selector, nprobe=probes)
+
+
+def _is_inverted(index: Any) -> bool:
+    return isinstance(index, faiss.IndexIVF)
+
+
+def _stored_keys(connection: Connection, identity: str) -> Keys:
+    rows = connection.scalars(select(schema.vectors.c.passage_key).where(schema.vectors.c.model == identity))
+    return np.sort(np.fromiter(rows, np.int64))
+
+
+def _held_keys(index: Any) -> Keys:
+    if index is None or not index.ntotal:
+        return np.zeros(0, np.int64)
+    if not _is_inverted(index):
+        return np.sort(faiss.vector_to_array(index.id_map).astype(np.int64))
+    lists = index.invlists
+    parts = [
+        faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
+        for number in range(index.nlist)
+        if lists.list_size(number)
+    ]
+    return np.sort(np.concatenate(parts).astype(np.int64))
+
+
+def _slices(keys: Keys, size: int) -> Iterator[list[int]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size].tolist()
+
+
+def _stamp(model: Model, fair: Fairness) -> dict[str, Any]:
+    """What an index file must carry to be of use."""
+    return {"model": model.identity, "fairness": fair.fingerprint}
+
+
+def _load(path: Path, stamp: dict[str, Any]) -> tuple[Any, int]:
+    """The index in a file and the generation it is of; nothing where the file is missing, foreign, old or cut short."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise ValueError("it is not an index file")
+            header = json.loads(file.readline(10_000))
+            if {name: header[name] for name in stamp} != stamp:
+                return None, -1
+            length = int.from_bytes(file.read(8), "little")
+            if os.fstat(file.fileno()).st_size != file.tell() + length:
+                raise ValueError("it is cut short")
+            body = np.fromfile(file, np.uint8)
+        return faiss.deserialize_index(body), int(header["generation"])
+    except FileNotFoundError:
+        return None, -1
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        log.warning("%s: the vector index can't be used (%s); it is made anew from the store", path, error)
+        return None, -1

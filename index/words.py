@@ -1,0 +1,253 @@
+"""The word index: FTS5 over lemmas, exact forms and context, kept in the store's own transactions.
+
+Words are handed to FTS5 ready-made: lemmas and folded forms from `nlp.words`, with whatever is neither letter nor digit
+inside a word replaced by a private character that FTS5 takes for a letter, so that nothing in a text or a query is FTS5
+syntax or splits a word anew.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from corpus import schema
+from corpus.model import Document, Language
+from corpus.reading import reading
+from corpus.store import StoredPassage
+from nlp.words import words as words_of
+
+GENERATION = "index_generation"
+
+_CREATE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING "
+    "fts5(lemmas, forms, context, places UNINDEXED, tokenize = 'unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_words, 'row')",
+)
+# Lemmas in the passage, its exact forms as a boost, lemmas of the title and headings.
+_WEIGHTS = "1.0, 0.4, 0.5"
+# BM25 of a word that stands twice in a passage of mean length, as a multiple of its IDF: a full match.
+_FULL_MATCH = 1.4
+# A word in more than this share of the passages is left out of the search when rarer ones are there.
+_COMMON = 0.25
+_PHRASE = re.compile(r'["«“„]([^"»”“„«]+)["»”“]')
+_NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
+_JOINT = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a query asks the word index: lemmas with their forms, and the phrases that stood in quotes, as forms."""
+
+    lemmas: tuple[str, ...]
+    forms: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How much of a query's weight a passage's words cover, from 0 to 1."""
+
+    key: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a query's words stand in a passage's source text, how many of its lemmas do, the share of exact forms."""
+
+    spans: tuple[tuple[int, int], ...]
+    lemmas: int
+    exact: float
+
+
+NOTHING = Found((), 0, 0.0)
+
+
+def terms(query: str, spoken: Language, most: int = 40) -> Terms:
+    """The first words of a query, each once, and its quoted phrases."""
+    lemmas: dict[str, str] = {}
+    for word in words_of(query, spoken):
+        lemmas.setdefault(_token(word.lemma), _token(word.text))
+    kept = list(lemmas.items())[:most]
+    phrases = (tuple(_token(word.text) for word in words_of(quoted)) for quoted in _PHRASE.findall(query))
+    return Terms(
+        tuple(lemma for lemma, _ in kept),
+        tuple(form for _, form in kept),
+        tuple(phrase[:most] for phrase in phrases if phrase),
+    )
+
+
+def add(connection: Connection, document: Document, passages: Iterable[StoredPassage]) -> None:
+    """Make a document's stored passages findable by their words."""
+    _create(connection)
+    rows = []
+    for stored in passages:
+        passage = stored.passage
+        read = reading(document.text, passage.start, passage.end)
+        found = words_of(read.text, passage.language)
+        spans = [read.to_source(word.start, word.end) for word in found]
+        rows.append(
+            {
+                "key": stored.key,
+                "lemmas": " ".join(_token(word.lemma) for word in found),
+                "forms": " ".join(_token(word.text) for word in found),
+                "context": " ".join(_token(word.lemma) for word in words_of(stored.context, passage.language)),
+                "places": " ".join(f"{start - passage.start}+{end - start}" for start, end in spans),
+            }
+        )
+    if rows:
+        columns = "lemmas, forms, context, places"
+        statement = f"INSERT INTO passage_words(rowid, {columns}) VALUES (:key, :lemmas, :forms, :context, :places)"
+        connection.execute(text(statement), rows)
+    _count_change(connection)
+
+
+def remove(connection: Connection, document_id: str) -> None:
+    """Take a document's passages out of the word index; to be called before the store drops them."""
+    _create(connection)
+    keys = connection.scalars(select(schema.passages.c.key).where(schema.passages.c.document_id == document_id)).all()
+    if keys:
+        connection.execute(text("DELETE FROM passage_words WHERE rowid = :key"), [{"key": key} for key in keys])
+        _count_change(connection)
+
+
+def clear(connection: Connection) -> None:
+    """Drop the word index; `add` makes it anew."""
+    for table in ("passage_vocabulary", "passage_words"):
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    _create(connection)
+    _count_change(connection)
+
+
+def generation(connection: Connection) -> int:
+    """A number that grows whenever passages come or go: what caches compare theirs with."""
+    value = connection.scalar(select(schema.attributes.c.value).where(schema.attributes.c.name == GENERATION))
+    return int(value or 0)
+
+
+def holds(connection: Connection) -> int:
+    """How many passages the word index holds."""
+    return connection.scalar(text("SELECT count(*) FROM passage_words")) or 0 if _exists(connection) else 0
+
+
+def search(
+    connection: Connection, asked: Terms, limit: int, passages: int, allowed: Sequence[int] | None = None
+) -> list[Match]:
+    """The passages whose words match best, of ``passages`` in the library; ``allowed`` keys only, where given.
+
+    The score is BM25 over what a full match of every word would get, words that the library lacks included: a query in
+    the other language that shares one number with a passage stays near 0.
+    """
+    if not asked.lemmas or not _exists(connection):
+        return []
+    weights = _idf(connection, asked.lemmas, passages)
+    total = sum(weights.values())
+    if total <= 0:
+        return []
+    expression = _expression(asked, weights)
+    if not expression:
+        return []
+    condition, values = _among(allowed)
+    statement = text(
+        f"SELECT rowid, -bm25(passage_words, {_WEIGHTS}) AS score FROM passage_words "
+        f"WHERE passage_words MATCH :expression {condition} ORDER BY score DESC, rowid LIMIT :limit"
+    )
+    rows = connection.execute(statement, {"expression": expression, "limit": limit, **values})
+    return [Match(key, max(0.0, min(1.0, score / (total * _FULL_MATCH)))) for key, score in rows]
+
+
+def with_phrases(connection: Connection, asked: Terms) -> set[int]:
+    """The passages that hold every quoted phrase of a query, word for word."""
+    if not asked.phrases or not _exists(connection):
+        return set()
+    expression = " AND ".join(f'forms : "{" ".join(phrase)}"' for phrase in asked.phrases)
+    statement = text("SELECT rowid FROM passage_words WHERE passage_words MATCH :expression")
+    return set(connection.scalars(statement, {"expression": expression}))
+
+
+def found(connection: Connection, keys: Sequence[int], asked: Terms) -> dict[int, Found]:
+    """Where the words of a query stand in some passages, by lemma or by form."""
+    if not keys or not _exists(connection):
+        return {}
+    lemmas, forms = set(asked.lemmas), set(asked.forms)
+    statement = text("SELECT rowid, lemmas, forms, places FROM passage_words WHERE rowid IN :keys")
+    rows = connection.execute(statement.bindparams(bindparam("keys", expanding=True)), {"keys": list(keys)})
+    return {row.rowid: _found(row.lemmas, row.forms, row.places, lemmas, forms) for row in rows}
+
+
+def _found(held_lemmas: str, held_forms: str, places: str, lemmas: set[str], forms: set[str]) -> Found:
+    spans, met, exact = [], set(), set()
+    for lemma, form, place in zip(held_lemmas.split(), held_forms.split(), places.split(), strict=True):
+        if lemma in lemmas or form in forms:
+            start, _, length = place.partition("+")
+            spans.append((int(start), int(start) + int(length)))
+            met.add(lemma if lemma in lemmas else form)
+            if form in forms:
+                exact.add(form)
+    return Found(tuple(spans), min(len(met), len(lemmas)), len(exact) / max(1, len(forms)))
+
+
+def _token(word: str) -> str:
+    return _NOT_ALPHANUMERIC.sub(_JOINT, word.casefold())
+
+
+def _create(connection: Connection) -> None:
+    for statement in _CREATE:
+        connection.execute(text(statement))
+
+
+def _exists(connection: Connection) -> bool:
+    return bool(connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'passage_words'")))
+
+
+def _count_change(connection: Connection) -> None:
+    statement = insert(schema.attributes).values(name=GENERATION, value=str(generation(connection) + 1))
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )
+
+
+def _idf(connection: Connection, lemmas: Sequence[str], passages: int) -> dict[str, float]:
+    """What each word is worth, as BM25 counts it; words of most passages are worth next to nothing."""
+    statement = text("SELECT term, doc FROM passage_vocabulary WHERE term IN :terms").bindparams(
+        bindparam("terms", expanding=True)
+    )
+    found = {term: int(count) for term, count in connection.execute(statement, {"terms": list(lemmas)})}
+    weights = {}
+    for lemma in lemmas:
+        holding = min(found.get(lemma, 0), passages)
+        weights[lemma] = max(1e-6, math.log((passages - holding + 0.5) / (holding + 0.5)))
+    return weights
+
+
+def _expression(asked: Terms, weights: dict[str, float]) -> str:
+    """Any of the lemmas, or of the exact forms, quoted; common words only where there are no others."""
+    least = math.log((1 - _COMMON) / _COMMON)
+    rare = [at for at, lemma in enumerate(asked.lemmas) if weights[lemma] > least]
+    kept = rare or range(len(asked.lemmas))
+    lemmas = " OR ".join(f'"{asked.lemmas[at]}"' for at in kept)
+    forms = " OR ".join(f'"{asked.forms[at]}"' for at in kept)
+    return f"({{lemmas context}} : ({lemmas})) OR (forms : ({forms}))"
+
+
+def _among(allowed: Sequence[int] | None) -> tuple[str, dict[str, str]]:
+    if allowed is None:
+        return "", {}
+    # One JSON value: a list of a hundred thousand keys would be past the limit of bound variables.
+    return "AND rowid IN (SELECT value FROM json_each(:allowed))", {"allowed": f"[{','.join(map(str, allowed))}]"}
+
+
+def remove_orphans(connection: Connection) -> int:
+    """Take out of the word index what the store no longer holds; how many there were."""
+    if not _exists(connection):
+        return 0
+    statement = text("DELETE FROM passage_words WHERE rowid NOT IN (SELECT key FROM passages)")
+    gone = connection.execute(statement).rowcount
+    if gone:
+        _count_change(connection)
+    return gone
