@@ -62,6 +62,16 @@ def _settings(home: Path | None) -> settings.Settings:
     return replace(read, home=home) if home else read
 
 
+def _limits(chosen: settings.Settings) -> Limits:
+    from corpus.sandbox import Limits
+
+    return Limits(
+        wall_seconds=chosen.file_seconds,
+        cpu_seconds=chosen.file_seconds,
+        input_bytes=chosen.file_megabytes << 20,
+    )
+
+
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -75,8 +85,6 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Read files into the library; what it already holds is not read again."""
-    from corpus.sandbox import Limits
-
     from corpus.store import Library
     from index.embedding import open_embedder
     from index.models import find
@@ -84,7 +92,6 @@ def ingest(
     from service.ingest import files, ingest
 
     chosen = _settings(home)
-    limits = Limits(file_bytes=chosen.file_megabytes << 20, wall_seconds=chosen.file_seconds)
     wanted = files(paths)
     reports = []
     with Library(chosen.home, create=True) as library:
@@ -93,7 +100,7 @@ def ingest(
             wanted,
             lambda: open_embedder(find(chosen.model), threads=2),
             version=version(),
-            limits=limits,
+            limits=_limits(chosen),
             workers=workers or chosen.workers,
             sample=sample,
         ):
@@ -143,15 +150,15 @@ def tag(
     ] = None,
 ) -> None:
     """Print a file's tags as JSON lines; offsets are code points into its extracted text."""
-    from corpus.sandbox import load
+    from functools import partial
 
-    from corpus.documents import document
-    from nlp.pipeline import annotate
+    from corpus.sandbox import parse
+    from service.ingest import read
 
-    made = document(load(file), file.name)
-    if on is not None:
-        made = replace(made, date=on.date())
-    for annotation in annotate(made):
+    function = partial(read, dated=on.date() if on else None)
+    reading = parse(file, file.name, _limits(settings.read()), function)
+    made = reading.document
+    for annotation in reading.annotations:
         line = {
             "start": annotation.start,
             "end": annotation.end,

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from corpus.sandbox import Limits, parse_many
 from sqlalchemy import Connection
 
 from corpus import store
 from corpus.documents import document
 from corpus.errors import MindetError, Unreadable
 from corpus.model import Annotation, Document, Failure, Status, document_id
+from corpus.sandbox import Limits, parse_many
 from index import words
 from index.embedding import Embedder, Matrix
 from index.models import Model
@@ -67,12 +68,14 @@ class Reading:
     seconds: dict[str, float]
 
 
-def read(content: bytes, source: str) -> Reading:
-    """Read and tag one file; runs in a worker process. Raises `Unreadable`."""
+def read(content: bytes, source: str, dated: date | None = None) -> Reading:
+    """Read and tag one file, as of a date where one is given; runs in a worker process. Raises `Unreadable`."""
     from nlp.pipeline import annotate
 
     begun = time.perf_counter()
     made = document(content, source)
+    if dated is not None:
+        made = replace(made, date=dated)
     read_by = time.perf_counter()
     annotations = tuple(annotate(made))
     return Reading(made, annotations, {Stage.READ: read_by - begun, Stage.TAG: time.perf_counter() - read_by})
@@ -137,7 +140,7 @@ def ingest(
 def _known(path: Path, known: dict[str, str], version: str, limits: Limits) -> Report | None:
     """A report where the library already holds these bytes; None where the file is to be read (or is unreadable)."""
     try:
-        if path.stat().st_size > limits.file_bytes:
+        if path.stat().st_size > limits.input_bytes:
             return None
         found = document_id(path.read_bytes())
     except OSError:

@@ -77,9 +77,9 @@ def day_text(day: date | str | None, language: str) -> str:
     """A date in words; empty where there is none."""
     if not day:
         return ""
-    return format_date(date.fromisoformat(day) if isinstance(day, str) else day, "long", locale=Locale(language))
+    return str(format_date(date.fromisoformat(day) if isinstance(day, str) else day, "long", locale=Locale(language)))
 
 
 def number_text(number: float, language: str) -> str:
     """A number with the language's own separators."""
-    return format_decimal(number, locale=Locale(language))
+    return str(format_decimal(number, locale=Locale(language)))

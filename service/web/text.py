@@ -141,7 +141,7 @@ def _grids(cells: Sequence[Part]) -> list[Grid]:
     for part in cells:
         rows.setdefault(part.block.row or 0, {}).setdefault(part.block.column or 0, []).append(part)
     width = max(max(row) for row in rows.values()) + 1
-    grid = []
+    grid: list[tuple[Cell, ...]] = []
     for row in rows.values():
         columns = sorted(row)
         if len(columns) == 1:
