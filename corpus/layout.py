@@ -15,6 +15,7 @@ from corpus.reading import reading
 _SHORT_HEADING = 130
 _LIST_MARK = re.compile(r"\d+[.)]|[^\w«“\"]")
 _TITLE_WITHIN = 6
+_NO_TITLE = (BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.LIST_ITEM)
 _TITLE = re.compile(r"(?:О|Об|О внесении)\s[^\W\d]|.{10,}\s(?:туралы|бекіту|жөнінде)\Z")
 
 
@@ -42,7 +43,7 @@ def _prose(text: str, lines: Sequence[Line], manner: Habits, *, first: bool) -> 
     for place, paragraph in enumerate(found):
         below = found[place + 1].lines[0] if place + 1 < len(found) else None
         kind, level = _kind(text, paragraph, below, chapter)
-        if kind is BlockKind.PARAGRAPH and first and place < _TITLE_WITHIN and _is_title(text, paragraph):
+        if kind not in _NO_TITLE and first and place < _TITLE_WITHIN and _is_title(text, paragraph):
             kind, level = BlockKind.HEADING, 1
         if kind is BlockKind.HEADING:
             chapter = roman_number(paragraph.lines[0].text) or chapter
@@ -55,7 +56,7 @@ def _kind(text: str, paragraph: Paragraph, below: Line | None, chapter: int) -> 
     if is_page_number(first) and len(paragraph.lines) == 1:
         return BlockKind.FURNITURE, None
     if is_bare_address(first):
-        return BlockKind.FURNITURE if below and below.breaks > 2 else BlockKind.PARAGRAPH, None
+        return BlockKind.FURNITURE if _is_link_of_page(first, below) else BlockKind.PARAGRAPH, None
     if paragraph.footnote:
         return BlockKind.FOOTNOTE, None
     content = reading(text, paragraph.start, paragraph.end).text
@@ -67,6 +68,11 @@ def _kind(text: str, paragraph: Paragraph, below: Line | None, chapter: int) -> 
     if below is not None and _looks_like_heading(content, below):
         return BlockKind.HEADING, None
     return BlockKind.PARAGRAPH, None
+
+
+def _is_link_of_page(first: str, below: Line | None) -> bool:
+    """Whether an address is one of those that a converter lists at the end of a page."""
+    return first.startswith("http") and below is not None and (below.breaks > 2 or is_bare_address(below.text))
 
 
 def _is_title(text: str, paragraph: Paragraph) -> bool:
@@ -84,7 +90,7 @@ def _is_heading(rule: str, content: str, chapter: int) -> bool:
     if rule == "title":
         return _LIST_MARK.match(content) is None
     if rule in ("concerning", "concerning-kk"):
-        return not content.endswith((".", "!", "?")) and len(content) < 300
+        return not content.endswith((".", "!", "?")) and len(content) < (300 if rule == "concerning" else 150)
     return len(content) < LONGEST
 
 

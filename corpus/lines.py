@@ -13,7 +13,7 @@ _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _MARKER = re.compile(
     r"(?:[•●▪■◦‣·*\u2043\uf000-\uf0ff][\s]*(?=\S)|[-−–—]\s*(?=[^\s\d-])|[-−–—]\s+(?=\d)"
-    r"|\d{1,3}(?:[.-]\d{1,3}){0,4}[.)](?=\s*[^\s\d.,)%])|\d{1,3}(?:-\d{1,2})?\)\s*(?=\S)"
+    r"|\d{1,3}(?:[.-]\d{1,3}){0,4}[.)](?=\s*[^\s\d.,)%])|\d{1,3}[.)]\s+(?=\S)|\d{1,3}(?:-\d{1,2})?\)\s*(?=\S)"
     r"|[a-zа-яәғқңөұүһі]\)\s*(?=\S)|(?:[ivx]{1,5}|[іх]{1,4})[.)]\s*(?=\S))"
 )
 _DASH = re.compile(r"[–—]\s")
@@ -113,7 +113,7 @@ def is_open(line: Line) -> bool:
 
 def begins_lower(line: Line) -> bool:
     """Whether the line goes on with a small letter."""
-    return line.text.lstrip(_OPENING)[:1].islower()
+    return line.text.lstrip(_OPENING)[:1].islower() and not line.text.startswith(("www.", "http"))
 
 
 def begins_digit(line: Line) -> bool:

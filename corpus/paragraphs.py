@@ -144,7 +144,7 @@ def _joins(group: list[Line], line: Line, width: int, manner: Habits) -> bool:
     """Whether a line goes on with the paragraph before it."""
     last = group[-1]
     if is_bare_address(line.text) or is_bare_address(last.text):
-        return False
+        return last.text.endswith(",") and _ADDRESS.search(last.text) is not None
     if is_page_number(last.text) and len(group) == 1 and (manner.width is None or line.breaks > manner.spacing):
         return False
     if last.text.endswith("-") and last.text[-2:-1].isalnum():
@@ -217,6 +217,8 @@ def _joins_wrapped(group: list[Line], line: Line, width: int, manner: Habits) ->
     if last.text.endswith(";"):
         return False
     if begins_lower(line):
+        if apart and not full and heading_rule(group[0].text) is not None:
+            return False
         if closed:
             return full and not apart
         return not (last.text.endswith(":") and (apart or not full))
@@ -227,7 +229,7 @@ def _joins_wrapped(group: list[Line], line: Line, width: int, manner: Habits) ->
     if begins_sentence(line) and not is_open_mark(last):
         return False
     if begins_digit(line):
-        return not apart or is_open(last)
+        return (not apart and (full or heading_rule(group[0].text) is None)) or is_open(last)
     return _joins_capital(group, line, width, apart, manner)
 
 
@@ -253,7 +255,7 @@ def _joins_capital(group: list[Line], line: Line, width: int, apart: bool, manne
     if heading_rule(group[0].text) is not None:
         return full
     # Letters differ in width: an unfinished line that only nearly fills its place is taken for full.
-    return full or last.length + 1 + first_word_length(line) > 0.85 * width
+    return full or last.length + 1 + first_word_length(line) > 0.85 * min(width, manner.width or width)
 
 
 def _begins_item(group: list[Line], line: Line, free: bool) -> bool:
