@@ -9,6 +9,7 @@ from nlp.languages.abbreviations import Ends, abbreviations, captions
 _STOP = re.compile(r"[.!?…]+[»”\"’)\]]{0,3}")
 _OPENING = "«„“”\"‘'([—–-•*·"
 _CHUNK = 24
+_LABEL = 32
 _INITIALS = re.compile(r"(?:[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]\.[ -]?){1,3}$")
 _NUMBER = re.compile(r"\d[\d.]*\.$|[IVXІХ]{1,5}\.$")
 _SURNAME = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]\w*(?:[оеё]в|[иы]н|ск|ұлы|улы|[қк]ызы|бек|бай|хан|ко)\w{0,3}$")
@@ -90,11 +91,11 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
     """Whether the full stop that ends before ``end`` closes more than a number, a caption or an abbreviation."""
     left = max(begun, end - _CHUNK)
     chunk = text[left:end].split()[-1] if text[left:end].split() else ""
+    if _is_label(text[begun:end]):
+        return False
     chunk = chunk.lstrip("«„“\"'([—–-").lower()
     before = text[left : end - len(chunk)]
     if _NUMBER.fullmatch(chunk.upper()):
-        if _is_label(text[begun:end]):
-            return False
         if len(chunk) > 2 or chunk[0].isdigit():
             return True
     spaced = _SPACED.search(text[left:end])
@@ -117,7 +118,8 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
 
 def _is_label(sentence: str) -> bool:
     """Whether a sentence so far is only a list number or a caption with its number (`Раздел 2.`, `3-бөлім.`)."""
-    words = [word for word in re.split(r"[\s-]+", sentence.strip().rstrip(".").lower()) if word]
-    if len(words) > 3:
+    if len(sentence) > _LABEL:
         return False
-    return all(word in captions() or word[0].isdigit() or re.fullmatch(r"[ivxіх]+", word) for word in words)
+    words = [word for word in re.split(r"[\s-]+", sentence.strip("«„“\"'([—–- .").lower()) if word]
+    numbers = [word for word in words if word[0].isdigit() or re.fullmatch(r"[ivxіх]+", word)]
+    return 0 < len(numbers) and all(word in captions() for word in words if word not in numbers)

@@ -14,13 +14,22 @@ from spacy.util import update_exc
 
 from nlp.languages.abbreviations import abbreviations
 
-_LETTER = "А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі"
+# spaCy's classes of letters lack қ, ғ and ұ.
+_LOWER = "а-яёәғқңөұүһі"
+_LETTER = f"{_LOWER}А-ЯЁӘҒҚҢӨҰҮҺІ"
 
-SUFFIXES = COMBINING_DIACRITICS_TOKENIZER_SUFFIXES
+SUFFIXES = [*COMBINING_DIACRITICS_TOKENIZER_SUFFIXES, rf"(?<=[{_LOWER}])\.", r"(?<=[ҒҚҰ][ҒҚҰА-Я])\."]
 INFIXES = [
     *COMBINING_DIACRITICS_TOKENIZER_INFIXES,
+    rf"(?<=[{_LOWER}])\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ])",
+    rf"(?<=[{_LETTER}]),(?=[{_LETTER}])",
+    rf"(?<=[{_LETTER}])[-–—](?=[{_LETTER}])",
+    rf"(?<=[{_LETTER}0-9])[:<>=/](?=[{_LETTER}])",
     rf"(?<=[0-9])[-–—](?=[{_LETTER}])",  # 3-тармақ: the number and its noun are words of their own
+    rf"(?<=[0-9])(?=[{_LOWER}]{{3}})",  # 70тыс.: a number glued to its word
     r"(?<=[0-9])[–—](?=[0-9])",
+    rf"[»”](?=[-–—][{_LOWER}])",  # «Атамекен»-ге
+    rf"(?<=[»”])[-–—](?=[{_LOWER}])",
 ]
 
 

@@ -24,7 +24,7 @@ class KazakhDefaults(BaseDefaults):
 
 
 @registry.languages("kk")
-class Kazakh(Language):
+class Kazakh(Language):  # type: ignore[no-untyped-call]
     """Kazakh in its Cyrillic letters."""
 
     lang = "kk"

@@ -21,7 +21,7 @@ class RussianDefaults(BaseDefaults):
     lex_attr_getters = tokens.lex_attributes(Path(__file__).parent, lambda form: analyse(form).lemma)
 
 
-class MindetRussian(Language):
+class MindetRussian(Language):  # type: ignore[no-untyped-call]
     """Russian as the official texts of Kazakhstan write it."""
 
     lang = "ru"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ _SHAPES = {
 
 
 _ADJECTIVE = tuple(f"ск{end}" for end in ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими"))
+_RUSSIAN = re.compile("[а-яё]+(?:-[а-яё]+)*")
 _ACRONYM = 6
 _POSSIBLE = 0.1
 _FOLDER = Path(__file__).parent
@@ -63,7 +65,9 @@ def analyse(form: str) -> Analysis:
     given = _forms().get(word)
     if given is not None:
         return given
-    known = is_known(word)
+    if not _RUSSIAN.fullmatch(word):
+        return Analysis(word.replace("ё", "е"))
+    known = _is_listed(word)
     if not known and form.isupper() and 1 < len(form) <= _ACRONYM and word not in _preferred():
         return Analysis(word, "PROPN")
     parses = _dictionary().parse(word)
@@ -102,5 +106,11 @@ def _analysis(parse: Any) -> Analysis:
 
 @lru_cache(maxsize=200_000)
 def is_known(form: str) -> bool:
-    """Whether the dictionary holds the form itself."""
-    return bool(_dictionary().word_is_known(form.lower()))
+    """Whether the dictionary holds the form itself, or its lemma is one of those that official texts use."""
+    word = form.lower()
+    return _is_listed(word) or (bool(_RUSSIAN.fullmatch(word)) and analyse(word).lemma in _preferred())
+
+
+@lru_cache(maxsize=200_000)
+def _is_listed(word: str) -> bool:
+    return bool(_dictionary().word_is_known(word))
