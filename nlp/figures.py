@@ -1,0 +1,308 @@
+"""Figures: quantities with their value, unit and sign. Numerals first, then what each measures, then what is none.
+
+A text's numbers are read once from left to right; neighbours in a list or a range share what is said of either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from corpus.model import BlockKind, Column
+from nlp.context import Context
+from nlp.figure_exclusions import Zones, are_joined, are_listed, exclusion, zones
+from nlp.figure_measures import Measure, measure
+from nlp.figure_rules import WordRule, rules
+from nlp.figure_setting import setting
+from nlp.numbers import Numeral, numerals
+from nlp.spans import Found, read, write
+
+_KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_DASH = re.compile(r"\s?[-–—−÷]\s?")
+_STARTS_FROM = re.compile(r".{0,5}?\s?(?:дан|ден|тан|тен|нан|нен)\s?,?\s?", re.S)
+_ABLATIVE = re.compile(r"(?:дан|ден|тан|тен|нан|нен)$")
+_UNTIL = re.compile(r"\s?дейін", re.I)
+_BETWEEN = re.compile(r"\s?аралы[ғқ]", re.I)
+_FROM = re.compile(r"(?<!\w)от\s$", re.I)
+_FROM_CHANGE = re.compile(r"(?<!\w)с[о]?\s$", re.I)
+_INCLUDING = re.compile(r"(?<!\w)между\s$", re.I)
+_PERCENT_AHEAD = re.compile(r"[,(]\s?(?:в\s)?(?:%|процент\w{0,3}|пайыз\w{0,5})\s?[):–-]", re.I)
+_PER_DAY = re.compile(r"в\s(?:день|сутки)|күніне|тәулігіне", re.I)
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A numeral with what it measures, the sign that words give it, and why it is no figure, if so."""
+
+    start: int
+    numeral: Numeral
+    measure: Measure | None
+    cmp: str = "="
+    end: int = 0
+    out: str = ""
+
+    @property
+    def stop(self) -> int:
+        """Where the numeral and its unit end."""
+        return self.measure.end if self.measure else self.numeral.end
+
+
+@Language.factory("mindet_figures")
+def mindet_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - the shape of a factory
+    """The component under spaCy's name."""
+
+    def find(doc: Doc) -> Doc:
+        context = doc.user_data.get("context") or Context()
+        write(doc, "figure", figures(doc.text, context, read(doc, "time")))
+        return doc
+
+    return find
+
+
+def figures(text: str, context: Context | None = None, times: Sequence[Found] = ()) -> list[Found]:
+    """The figures of one block's text, in order; ``times`` are its time expressions, whose numbers are none."""
+    context = context or Context()
+    kazakh = len(_KAZAKH_LETTER.findall(text)) * 25 > len(text)
+    found = numerals(text, kazakh=kazakh)
+    if not found or _is_numbering(text, found, context):
+        return []
+    where = zones(text)
+    candidates = [_candidate(text, numeral, where, times, kazakh=kazakh) for numeral in found]
+    candidates = _share(text, candidates)
+    results, index = [], 0
+    while index < len(candidates):
+        first = candidates[index]
+        second = candidates[index + 1] if index + 1 < len(candidates) else None
+        if second is not None and _is_range(text, first, second):
+            results.append(_found(text, context, times, first, second))
+            index += 2
+            continue
+        if not first.out:
+            results.append(_found(text, context, times, first, first))
+        index += 1
+    return results
+
+
+def _is_numbering(text: str, found: Sequence[Numeral], context: Context) -> bool:
+    """Whether the whole text is the number of a page, a row or a column."""
+    if context.role is Column.NUMBER:
+        return True
+    first = found[0]
+    if len(found) > 1 or text.strip(" .)(–-") != text[first.start : first.end].strip(" ."):
+        return False
+    small = first.value == int(first.value) and first.value < 1000
+    if context.header:
+        return True
+    if context.block is BlockKind.CELL:
+        return context.role is None and first.value == int(first.value) and first.value < 100
+    return small or (first.digits.isdecimal() and 1900 <= first.value <= 2100)
+
+
+def _candidate(text: str, numeral: Numeral, where: Zones, times: Sequence[Found], *, kazakh: bool) -> Candidate:
+    begin, cmp = _after(text, numeral.end)
+    what = measure(text, numeral, begin, kazakh=kazakh)
+    end = max(begin, what.end if what else 0)
+    if what is not None and cmp is None:
+        end, cmp = _after(text, what.end)
+    out = exclusion(text, numeral, what, where, kazakh=kazakh)
+    if not out and begin > numeral.end:
+        out = exclusion(text, replace(numeral, end=begin), what, where, kazakh=kazakh)
+    if not out and _in_time(text, numeral, what, times):
+        out = "time"
+    start, before = _before(text, numeral)
+    sign = cmp or before or "="
+    if not out and numeral.bound and sign == "=":
+        out = "indefinite"
+    return Candidate(start, numeral, what, sign, end, out)
+
+
+def _in_time(text: str, numeral: Numeral, what: Measure | None, times: Sequence[Found]) -> bool:
+    for time in times:
+        if time.start <= numeral.start < time.end:
+            daily = what is not None and what.kind == "times" and _PER_DAY.search(text[time.start : time.end])
+            return not daily and (what is None or what.kind in ("noun", "times", "count"))
+    return False
+
+
+def _before(text: str, numeral: Numeral) -> tuple[int, str | None]:
+    best: tuple[int, str | None] = (numeral.start, None)
+    for rule in rules().comparators_before:
+        match = rule.pattern.search(text, max(0, numeral.start - _REACH), numeral.start)
+        if match and match.start() < best[0]:
+            best = (match.start(), rule.says)
+    return best
+
+
+def _after(text: str, end: int) -> tuple[int, str | None]:
+    best: tuple[int, str | None] = (end, None)
+    for rule in rules().comparators_after:
+        match = _match_sign(rule, text, end)
+        if match and match.end() > best[0]:
+            best = (match.end(), rule.says)
+    return best
+
+
+_NEEDS_ABLATIVE = re.compile(r"\s?(?:артық|асты|асады|асатын|асқан|асып|аспа\w+|көп|жоғары|кем|төмен|аз)(?!\w)", re.I)
+
+
+def _match_sign(rule: WordRule, text: str, end: int) -> re.Match[str] | None:
+    """A Kazakh `көп` or `кем` compares only what stands in the ablative: `ондаған көп` says nothing of a number."""
+    match = rule.pattern.match(text, end)
+    if match and _NEEDS_ABLATIVE.match(match[0]) and not _ABLATIVE.search(text[max(0, end - 3) : end]):
+        return None
+    return match
+
+
+def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What ends a list holds for its numbers before, what begins it for those behind."""
+    shared = list(candidates)
+    for index in range(1, len(shared)):
+        left, right = shared[index - 1], shared[index]
+        if _is_article_number(text, left, right):
+            shared[index - 1], shared[index] = replace(left, out="code"), replace(right, out="code")
+        elif not right.out and left.out in _NAMING and are_listed(text, left.numeral.end, right.numeral.start):
+            bare = right.measure is None or are_joined(text, left.numeral.end, right.numeral.start)
+            if bare and right.numeral.plain:
+                shared[index] = replace(right, out=left.out)
+    for index in range(len(shared) - 2, -1, -1):
+        left, right = shared[index], shared[index + 1]
+        if left.out or left.measure or not are_listed(text, left.numeral.end, right.numeral.start):
+            continue
+        if right.out:
+            if right.out not in _OWN and _are_alike(left, right):
+                shared[index] = replace(left, out=right.out)
+        elif right.measure:
+            shared[index] = replace(left, measure=replace(right.measure, end=left.numeral.end))
+    return shared
+
+
+def _is_article_number(text: str, left: Candidate, right: Candidate) -> bool:
+    """`57-1` with nothing larger behind the hyphen is no range but the number of an article put in later."""
+    hyphened = text[left.numeral.end : right.numeral.start] in ("-", "‑") and left.numeral.plain and right.numeral.plain
+    return (
+        hyphened
+        and left.numeral.value >= right.numeral.value
+        and (right.measure is None or right.measure.kind == "noun")
+    )
+
+
+def _are_alike(left: Candidate, right: Candidate) -> bool:
+    """Whether a number can be what its neighbour is: no class above twelve, no 5 among years."""
+    if right.out == "ordinal-noun":
+        return left.numeral.value <= 12
+    years = [1900 <= candidate.numeral.value <= 2100 for candidate in (left, right)]
+    return right.out != "year-or-duration" or years[0] == years[1]
+
+
+# Reasons that hold for one number alone, and those that a word before a list gives to all of it.
+_OWN = frozenset(
+    ("code", "title", "article", "indefinite", "number-sign", "list-number", "bracketed-item", "pair", "name",
+     "year", "telephone-number", "registration-number", "standard-or-code", "address-of-a-page", "mail-address", "time",
+     "date-in-figures", "clock")
+)  # fmt: skip
+_NAMING = frozenset(("part-of-an-act", "chapter-or-table", "numbered-thing", "telephone"))
+
+
+def _is_range(text: str, first: Candidate, second: Candidate) -> bool:
+    if first.out or second.out or second.numeral.start - first.stop > 12:
+        return False
+    low, high = _bounds(first, second)
+    if not low < high:
+        return False
+    unit = first.measure.unit if first.measure and first.measure.end > first.numeral.end else ""
+    if unit and second.measure is not None and second.measure.unit != unit:
+        return False
+    gap = text[first.stop : second.numeral.start]
+    ahead = text[max(0, first.numeral.start - 8) : first.numeral.start]
+    behind = text[second.stop : second.stop + _REACH]
+    if _DASH.fullmatch(gap):
+        return not unit or (second.measure is not None and second.measure.kind != "noun")
+    if gap.strip() == "до":
+        return _FROM.search(ahead) is not None
+    if gap.strip() == "и":
+        return _INCLUDING.search(ahead) is not None
+    if gap.strip() in ("мен", "бен", "пен"):
+        return (_BETWEEN.match(behind) or _BETWEEN.match(text, second.numeral.end)) is not None
+    if _STARTS_FROM.fullmatch(text[max(first.numeral.start, first.stop - 4) : second.numeral.start]):
+        until = _UNTIL.match(behind) or _UNTIL.match(text, second.numeral.end)
+        return until is not None and not rules().setting["change"].search(behind)
+    return False
+
+
+def _bounds(first: Candidate, second: Candidate) -> tuple[float, float]:
+    """Both ends in one magnitude: `5–10 мың` is five to ten thousand, `500 – 1 мың` is not."""
+    what = _of_both(first, second)
+    low, high = _value(first.numeral, what), _value(second.numeral, what)
+    scaled = low * second.numeral.magnitude
+    return (scaled if first.numeral.magnitude == 1 and scaled < high else low), high
+
+
+def _of_both(first: Candidate, second: Candidate) -> Measure | None:
+    """A range's measure stands behind its second number; where it stands behind the first alone, its end moves."""
+    if second.measure is None and first.measure is not None:
+        return replace(first.measure, end=second.numeral.end)
+    return second.measure
+
+
+def _value(numeral: Numeral, what: Measure | None) -> float:
+    """The number in its unit; a lone separator before three digits groups thousands where things are counted."""
+    value = numeral.value
+    if numeral.grouped is not None:
+        kind = what.kind if what else "noun"
+        is_counted = kind in ("noun", "count", "money")
+        if is_counted or (kind != "share" and numeral.digits.endswith("000")):
+            value = numeral.grouped
+    return value * (what.multiplier if what else 1.0)
+
+
+def _found(text: str, context: Context, times: Sequence[Found], first: Candidate, second: Candidate) -> Found:
+    low, high = _bounds(first, second) if first is not second else (_value(first.numeral, first.measure),) * 2
+    is_range = first is not second
+    what = _of_both(first, second)
+    cmp = "=" if is_range else _sign(text, first)
+    start = first.numeral.start if is_range else first.start
+    end = max(second.end, second.stop)
+    value: dict[str, Any] = {
+        "min": _number(low),
+        "max": _number(high),
+        "unit": _unit(text, context, first, what),
+        "cmp": cmp,
+    }
+    value |= setting(text, start, end, what, times)
+    rule = "range" if is_range else ("digits" if first.numeral.digits else "words")
+    return Found(_with_sign(text, start), end, value, f"{rule}-{what.kind if what else 'bare'}")
+
+
+def _with_sign(text: str, start: int) -> int:
+    """A currency sign before its number belongs to it."""
+    return start - 1 if text[start - 1 : start] in ("$", "€", "₸") and start else start
+
+
+def _sign(text: str, candidate: Candidate) -> str:
+    """`до` after `с`, `дейін` after an ablative says where a change ends, not what is not exceeded."""
+    ahead = text[max(0, candidate.start - _REACH) : candidate.start]
+    if candidate.cmp == "<=" and re.search(r"\d.{0,16}(?:дан|ден|тан|тен|нан|нен)\s$", ahead):
+        return "="
+    if candidate.cmp != "<=" or not text[candidate.start : candidate.numeral.start].lower().startswith("до"):
+        return candidate.cmp
+    return "=" if re.search(r"(?<!\w)со?\s[^,;.()]*\d[^,;()]*$", ahead) else candidate.cmp
+
+
+def _unit(text: str, context: Context, candidate: Candidate, what: Measure | None) -> str:
+    if what is not None:
+        return what.unit
+    if _PERCENT_AHEAD.search(text, max(0, candidate.numeral.start - 300), candidate.numeral.start):
+        return "%"
+    if context.role is Column.FUNDING:
+        return "KZT"
+    return "count" if _value(candidate.numeral, None) == int(_value(candidate.numeral, None)) else "other"
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value == int(value) else value

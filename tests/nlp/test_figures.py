@@ -1,0 +1,126 @@
+"""Figures: found, valued and measured in both languages, and nothing found in the other numbers of a text."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.model import BlockKind, Column, Language
+from corpus.registry.units import Unit, units
+from nlp.context import Context
+from nlp.figure_rules import load
+from nlp.figures import figures
+from nlp.languages import blank
+from nlp.spans import Found, read
+
+TAGS = "% KZT USD EUR t kg g m km m2 ha km2 m3 m3/d l kW MW kWh count times other"
+UNITS = frozenset(TAGS.split())
+CASES = tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+ALPHABET = "0123456789 ,.-–()%№«»/тыс.млнмыңпайыздансвышедоастамжылғыгодаIVнеболеебес двадцать\n\u00a0$"
+
+
+def short(find: Found) -> str:
+    value = find.value
+    number = f"{value['min']}" if value["min"] == value["max"] else f"{value['min']}..{value['max']}"
+    return f"{number} {value['unit']}" + ("" if value["cmp"] == "=" else f" {value['cmp']}")
+
+
+@pytest.mark.parametrize(("text", "expected"), [tuple(case) for group in CASES.values() for case in group["cases"]])
+def test_the_figures_of_a_text_are_those_written_beside_it(text: str, expected: list[str]) -> None:
+    assert [short(find) for find in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [(row, text) for row in load()["comparator"] for text in row["example_ru"] + row["example_kk"]],
+)
+def test_a_comparator_gives_its_sign_to_its_example(rule: dict[str, str], text: str) -> None:
+    assert [find.value["cmp"] for find in figures(text)] == [rule["cmp"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        text
+        for group in ("before", "after", "zone")
+        for row in load()[group]
+        for text in row.get("example_ru", []) + row.get("example_kk", [])
+    ],
+)
+def test_the_example_of_an_exclusion_holds_no_figure(text: str) -> None:
+    assert figures(text) == []
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: f"{unit.id}-{unit.kind}")
+def test_every_form_of_the_registry_is_read_as_its_unit(unit: Unit) -> None:
+    for form in (*unit.ru, *unit.kk):
+        found = figures(f"барлығы 17,5 {form.replace('*', '')}, всего")
+        assert [find.value["unit"] for find in found] in ([part] for part in unit.id.split("|")), form
+
+
+def test_the_units_of_the_registry_are_those_of_the_tags() -> None:
+    assert {part for unit in units() for part in unit.id.split("|")} == UNITS
+
+
+def test_a_span_covers_the_numeral_and_the_counted_noun() -> None:
+    text = "Планируется открыть 143 дополнительных экологических поста к сроку."
+    (find,) = figures(text)
+    assert text[find.start : find.end] == "143 дополнительных экологических поста"
+
+
+def test_a_figure_says_what_it_counts_when_where_and_as_what() -> None:
+    (find,) = figures("В Павлодарской области план 2026 года – 40 новых бекетов.")
+    assert find.value["period"] == {"start": "2026-01-01", "end": "2026-12-31"}
+    assert find.value["as"] == "plan"
+    assert find.value["place"] == "Павлодарской области"
+    (find,) = figures("Образовано 3 тонны отходов.")
+    assert find.value["of"] == "отход"
+
+
+def test_numbers_inside_a_time_expression_are_no_figures() -> None:
+    text = "Рассмотреть 15 вопросов"
+    time = Found(0, len(text), {"start": None, "end": None}, "test")
+    assert figures(text, None, [time]) == []
+
+
+def test_the_number_of_a_row_or_a_column_is_no_figure() -> None:
+    cell = Context(block=BlockKind.CELL)
+    assert figures("3", cell) == []
+    assert figures("15.", Context(block=BlockKind.CELL, role=Column.NUMBER)) == []
+    assert figures("2024", Context(block=BlockKind.CELL, header=True)) == []
+
+
+def test_a_bare_number_in_a_plan_cell_counts() -> None:
+    (find,) = figures("6", Context(block=BlockKind.CELL, role=Column.FORM))
+    assert short(find) == "6 count"
+    (find,) = figures("6", Context(block=BlockKind.CELL, role=Column.FUNDING))
+    assert short(find) == "6 KZT"
+
+
+@pytest.mark.parametrize("language", [Language.RU, Language.KK])
+def test_the_component_writes_its_group(language: Language) -> None:
+    chain = blank(language)
+    chain.add_pipe("mindet_figures")
+    doc = chain("2,2 млн. теңге, 40 %")
+    assert [short(find) for find in read(doc, "figure")] == ["2200000 KZT", "40 %"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.text(alphabet=ALPHABET, max_size=200)))
+def test_any_text_gives_finite_ordered_values_inside_it(text: str) -> None:
+    end = 0
+    for find in figures(text):
+        low, high = find.value["min"], find.value["max"]
+        assert math.isfinite(low)
+        assert math.isfinite(high)
+        assert low <= high
+        assert find.value["unit"] in UNITS
+        assert find.value["cmp"] in ("=", ">=", "<=", "~")
+        assert 0 <= find.start < find.end <= len(text)
+        assert any(char.isalnum() for char in text[find.start : find.end])
+        end = max(end, find.end)
