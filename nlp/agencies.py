@@ -50,15 +50,15 @@ def tag(doc: Doc) -> Doc:
 def find(text: str, context: Context, language: str) -> tuple[list[Found], list[Found]]:
     """The agencies and the places of one text, in text order."""
     view = scene(text, knowledge(), _language(text, language))
-    mentions = _mentions(view, context.glossary, context.issued, short=_is_list(context))
+    mentions = _mentions(view, context.glossary, short=_is_list(context))
     bodies = [_found(view, mention, context) for mention in mentions]
     return bodies, [_place(place) for place in view.places]
 
 
-def _mentions(view: Scene, glossary: Mapping[str, str], issued: date | None, *, short: bool) -> list[Mention]:
+def _mentions(view: Scene, glossary: Mapping[str, str], *, short: bool) -> list[Mention]:
     named = find_local(view) + find_names(view)
     if not _shouts(view.text) or short:
-        named += find_short(view, glossary, lambda form, long: _meaning(form, long), among_short=short)
+        named += find_short(view, glossary, _meaning, among_short=short)
     named += find_patterns(view, frozenset(mention.start for mention in named))
     return _apart(view, named)
 
@@ -81,7 +81,7 @@ def _meaning(form: str, long: str) -> tuple[str, ...] | None:
     In Russian the body opens the phrase, in Kazakh it closes it: a plan of the Government is no government.
     """
     view = scene(long, knowledge(), _language(long, ""))
-    mentions = _mentions(view, {}, None, short=False)
+    mentions = _mentions(view, {}, short=False)
     if not mentions:
         return None
     if view.language == "kk" or _KAZAKH.search(form):

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,11 +20,11 @@ _QUOTED = re.compile(r"«([^«»]+)»")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase means: the id of a registered body or `None`; ``quoted`` asks for guillemets or a legal form."""
+    """What a phrase means: the id of a registered body or `None`; ``quoted`` asks for "marks" or a legal "form" beside it."""
 
     id: str | None
     kind: str
-    quoted: bool = False
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def knowledge() -> Knowledge:
     """The registry and the rules in the form that matching needs."""
     known = Knowledge(Vocabulary(), rules=rules())
     for agency in agencies().values():
-        if agency.kind != "akimat" and agency.id not in ("kz.akimat", "kz.courts"):
+        if agency.kind != "akimat" and agency.id != "kz.akimat":
             for name, language, full in _names(agency):
                 _enter(known, name, language, agency, full=full)
     for phrase in rules()["phrase"]:
@@ -90,6 +90,12 @@ def knowledge() -> Knowledge:
     return known
 
 
+@lru_cache(maxsize=100_000)
+def keys(word: str) -> tuple[str, ...]:
+    """The keys of a word of a text."""
+    return knowledge().vocabulary.keys(word)
+
+
 def keys_of(known: Knowledge, name: str, language: str) -> list[str]:
     """The keys of a phrase's words."""
     key = known.vocabulary.russian if language == "ru" else known.vocabulary.kazakh
@@ -97,8 +103,9 @@ def keys_of(known: Knowledge, name: str, language: str) -> list[str]:
 
 
 def _names(agency: Agency) -> Iterator[tuple[str, str, bool]]:
-    yield agency.name_ru, "ru", True
-    yield agency.name_kk, "kk", True
+    if agency.id != "kz.courts":  # a single common word: `agency_patterns` reads it
+        yield agency.name_ru, "ru", True
+        yield agency.name_kk, "kk", True
     yield from ((name, "ru", False) for name in agency.short_ru)
     yield from ((name, "kk", False) for name in agency.short_kk)
 
@@ -110,7 +117,12 @@ def _enter(known: Knowledge, name: str, language: str, agency: Agency, *, full: 
     legal = set(re.findall(r"[^\W_]+", bare)) & _legal_words()
     if quoted and (full or legal or bare.startswith("«")):
         core = quoted[-1] if agency.kind == "enterprise" else bare
-        known.names.add(keys_of(known, core, language), _number(known, Entry(agency.id, agency.kind, quoted=True)))
+        known.names.add(
+            keys_of(known, core, language),
+            _number(
+                known, Entry(agency.id, agency.kind, "marks" if bare.startswith("«") and bare.endswith("»") else "form")
+            ),
+        )
         if core is bare:
             return
     if not quoted or not (full or bare.startswith("«")):

@@ -64,7 +64,8 @@ def _russian(scene: Scene, index: int, body: str | None) -> list[Mention]:
         if not _BETWEEN.fullmatch(gap):
             break
         if region is not None and (not found or _lists_on(scene, place)):
-            found.append(Mention(opened, region.end, (region.region.akimat,), "agency.akimat", rank=4))
+            begin = region.start if opened < 0 else opened
+            found.append(Mention(begin, region.end, (region.region.akimat,), "agency.akimat", rank=4))
             while place < len(words) and words[place].start < region.end:
                 place += 1
             opened = -1
@@ -95,8 +96,6 @@ def _russian(scene: Scene, index: int, body: str | None) -> list[Mention]:
             place = step
         else:
             break
-        if opened == -1 and place < len(words):
-            opened = -1
     if not found or opened == start:
         found.insert(0, Mention(start, generic_end, (own or "kz.akimat",), "agency.akimat", rank=4))
     return [_with(mention, body) for mention in found]
@@ -107,12 +106,9 @@ def _with(mention: Mention, body: str | None) -> Mention:
 
 
 def _lists_on(scene: Scene, place: int) -> bool:
-    """Whether a further place belongs to the list: a comma, a conjunction or a noun of scale stands before it."""
-    return (
-        "," in scene.gap(place)
-        or scene.folded(place - 1) in LINKS
-        or bool(_SCALE_RU.fullmatch(scene.folded(place - 1)))
-    )
+    """Whether a further place belongs to the list: a comma or a conjunction stands before it or before its scale."""
+    before = place - 1 if _SCALE_RU.fullmatch(scene.folded(place - 1)) else place
+    return "," in scene.gap(before) or scene.folded(before - 1) in LINKS
 
 
 def _generic_run(scene: Scene, place: int) -> int:
@@ -130,12 +126,18 @@ def _generic_run(scene: Scene, place: int) -> int:
             step = ahead + 1
             last = step
             continue
-        if _SCALE_RU.fullmatch(folded) or (scene.words[step].capital and _NAME_RU.fullmatch(scene.words[step].text)):
+        if _SCALE_RU.fullmatch(folded) or _is_place_name(scene, step):
             step += 1
             last = step
             continue
         break
     return last
+
+
+def _is_place_name(scene: Scene, step: int) -> bool:
+    """A name with a Russian ending, or any name right after the noun of its scale: `города Актау`."""
+    word = scene.words[step]
+    return word.capital and bool(_NAME_RU.fullmatch(word.text) or _SCALE_RU.fullmatch(scene.folded(step - 1)))
 
 
 def _before_place(scene: Scene, place: int) -> bool:

@@ -1,16 +1,19 @@
-"""Bodies by name: the registry's names and the generic phrases, with country, legal form and lists that share a noun."""
+"""Bodies by name: the registry's names and generic phrases, with country, legal form and lists that share a noun."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from nlp.agency_data import Entry, Knowledge, rules
+from nlp.agency_data import Entry, rules
 from nlp.agency_scene import LINKS, Mention, Scene, country_after, country_before, walk, walk_back
+from nlp.languages.ru.lemmas import analyse
 
 _RULE = "agency.name"
 _PLURAL_RU = re.compile(r"(?:министерств|комитет)(?:а|ы|ов|ам|ами|ах)?$")
 _PLURAL_KK = re.compile(r"(?:министрлік|комитет)(?:тер|к?тері)")
+_OPENING, _CLOSING = ("«", '"', "“"), ("»", '"', "”")
+_KAZAKH_PLACE = re.compile(r"облыс|қала|қ\.", re.IGNORECASE)
 _COMMON = ("kz.government", "kz.parliament")
 _LOCAL = ("kz.ecology-department", "kz.police-department", "kz.courts")
 
@@ -58,7 +61,10 @@ def _mention(scene: Scene, first: int, last: int, entries: list[Entry]) -> Menti
     if any(entry.kind in ("enterprise", "chamber", "central", "centre") for entry in entries):
         before = _before().search(text, max(0, start - 60), start)
         after = _after().match(text, end, min(len(text), end + 40))
-        entries = [entry for entry in entries if not entry.quoted or before or after]
+        marked = text[max(0, start - 1) : start] in _OPENING and text[end : end + 1] in _CLOSING
+        formed = any(found is not None and found[0].strip('«»"“” ') for found in (before, after))
+        allowed = {"": True, "marks": marked or formed, "form": formed}
+        entries = [entry for entry in entries if allowed[entry.quoted]]
         if not entries:
             return None
         if before:
@@ -66,16 +72,17 @@ def _mention(scene: Scene, first: int, last: int, entries: list[Entry]) -> Menti
         if after:
             end = after.end()
     kinds = {entry.kind for entry in entries}
-    if last == first + 1 and not words[first].capital and not kinds <= {"generic"}:
-        if not any(entry.id in _COMMON for entry in entries):
-            return None
-    if kinds <= {"generic"}:
-        start = words[_modified(scene, first)].start
-        end = _at_place(scene, last, end) if entries[0].id in _LOCAL else end
-        start = _place_before(scene, first, start) if entries[0].id in _LOCAL else start
-    elif is_foreign(scene, first, last):
+    named = not kinds <= {"generic"}
+    if named and last == first + 1 and not words[first].capital and not any(entry.id in _COMMON for entry in entries):
         return None
-    if not kinds <= {"generic", "enterprise"}:
+    if kinds <= {"generic"}:
+        first = _modified(scene, first)
+        start = words[first].start
+        if entries[0].id in _LOCAL:
+            start, end = _place_before(scene, first, start), _at_place(scene, last, end)
+    if named and is_foreign(scene, first, last):
+        return None
+    if not kinds <= {"generic"} and not text[start:end].endswith("»"):
         start = min(start, words[country_before(scene, first)].start)
         if last < len(words) and scene.close(last):
             end = max(end, words[country_after(scene, last) - 1].end)
@@ -102,7 +109,7 @@ def _place_before(scene: Scene, first: int, start: int) -> int:
     if first and scene.folded(first - 1) == "бойынша":
         first -= 1
     place = scene.place_to.get(scene.words[first - 1].end) if first and scene.close(first) else None
-    return place.start if place else start
+    return place.start if place and _KAZAKH_PLACE.search(scene.text, place.start, place.end) else start
 
 
 def is_foreign(scene: Scene, first: int, last: int) -> bool:
@@ -113,14 +120,10 @@ def is_foreign(scene: Scene, first: int, last: int) -> bool:
         return True
     if first and scene.close(first):
         before = scene.folded(first - 1)
-        virtual = any(key in _virtual(scene.known) for key in scene.words[first - 1].keys)
+        virtual = analyse(before).lemma in rules()["outside"]["electronic"]
         if before.startswith(foreign) or virtual or before in rules()["outside"]["electronic"]:
             return True
     return False
-
-
-def _virtual(known: Knowledge) -> frozenset[str]:
-    return frozenset(f"ru:{word}" for word in rules()["outside"]["electronic"])
 
 
 def _shared_after(scene: Scene, first: int, last: int) -> list[Mention]:

@@ -1,4 +1,4 @@
-"""Bodies that no registry lists, known by their noun: departments, commissions, authorised bodies, courts, enterprises."""
+"""Bodies that no registry lists, by their noun: departments, commissions, authorised bodies, courts, enterprises."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from nlp.languages.ru.lemmas import analyse
 
 _COURT_RU = re.compile(r"(?<![\w-])суд(?:ы|ов|ам|ами|ах|а|у|ом|е)?(?![\w-])", re.IGNORECASE)
 _COURT_KK = re.compile(r"(?<![\w-])сот(?:тар|қа|та|тан|тың|ты|пен|ы)\w{0,9}(?![\w-])", re.IGNORECASE)
+_TOWN = re.compile(
+    r"\s+(?:по\s+)?(?:г\.\s*|город[ау]?\s+|район[ау]?\s+)[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+|\s+[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+ского\s+района"
+)
+_OWNED = re.compile(r"(?:[гкд]тері|лері|лары|тары|дері|сы|сі|і|ы)(?:н\w{0,4}|м[ео]н|)$")
 _OTHER_COURTS = ("третейск", "международн", "европейск", "халықаралық", "аралық", "товарищеск")
 _SECTOR_LINKS_RU = re.compile(r"(?:в\s+(?:области|сфере|отрасли)|по(?:\s+(?:вопросам|делам))?|при|на)(?=\s)")
 _SECTOR_ENDS_KK = frozenset(
@@ -49,8 +53,11 @@ def _russian(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Men
     # what belongs to a place ends with it
     end = scene.words[last - 1].end
     place = next((scene.place_at[at] for at in _starts(scene, last) if at in scene.place_at), None)
+    town = _TOWN.match(text, end)
     if place is not None:
         end = place.end
+    elif town is not None:
+        end = town.end()
     lemmas = {key for at in range(first, min(last, index + 4)) for key in scene.words[at].keys}
     if head.needs and not lemmas & head.needs:
         return None
@@ -70,6 +77,13 @@ def _russian(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Men
     return Mention(scene.words[first].start, end, (), "agency.noun", rank=1)
 
 
+def _inside(scene: Scene, index: int) -> bool:
+    """Whether the word stands inside a sentence, where a capital means a name."""
+    return (
+        index > 0 and not re.search(r"[.!?:;•–-]\s*$", scene.gap(index)) and scene.gap(index).strip() not in ("«", "(")
+    )
+
+
 def _starts(scene: Scene, last: int) -> list[int]:
     """Where a place could begin right after a complement: at once, or after a preposition."""
     starts = []
@@ -85,11 +99,9 @@ def _adjectives(scene: Scene, index: int) -> int:
     first = index
     while first and scene.close(first) and index - first < 4:
         before = scene.words[first - 1]
-        if analyse(before.text).pos == "ADJ" and (
-            before.capital or any(k in scene.known.modifiers for k in before.keys)
-        ):
-            first -= 1
-        elif before.keys and any(key in head.needs for key in before.keys for head in scene.known.heads.values()):
+        belongs = before.capital or any(key in scene.known.modifiers for key in before.keys)
+        needed = any(key in head.needs for key in before.keys for head in scene.known.heads.values())
+        if needed or (belongs and analyse(before.text).pos == "ADJ"):
             first -= 1
         else:
             break
@@ -119,10 +131,12 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
         place -= 1
     if capital >= 0:
         first = min(first, capital) if first != index else capital
-        before = scene.words[first - 1] if first else None
-        if before is not None and scene.close(first) and (region := scene.place_to.get(before.end)) is not None:
+        if first and scene.close(first) and (region := scene.place_to.get(scene.words[first - 1].end)) is not None:
             first = next(at for at in range(first, -1, -1) if scene.words[at].start <= region.start)
         first = country_before(scene, first)
+    owned = bool(_OWNED.search(word.text.casefold()))
+    if not (owned or head.needs) or (head.ru == "отдел" and scene.words[first].start not in scene.place_at):
+        first = index
     keys = {key for at in range(max(0, index - 9, first), index) for key in scene.words[at].keys}
     if head.needs and not keys & head.needs:
         return None

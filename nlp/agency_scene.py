@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nlp.agency_data import Knowledge
+from nlp.agency_data import Knowledge, keys
 from nlp.agency_words import Trie, Word, tokens
 from nlp.languages.ru.lemmas import analyse
 from nlp.places import Place, find_places
 
 _LOOSE = ' \n\t\u00a0,«»"“”()–-'
+_SCALES = frozenset(("г", "гг", "с", "п", "города", "городу", "области", "района", "обл"))
 LINKS = frozenset(("и", "а", "также", "или", "либо", "және", "мен", "пен", "бен", "немесе", "сондай-ақ"))
 
 
@@ -55,7 +56,7 @@ class Scene:
 
 def scene(text: str, known: Knowledge, language: str) -> Scene:
     """Read a text once for all rules."""
-    words = tokens(text, known.vocabulary)
+    words = tokens(text, keys)
     places = find_places(text, words)
     return Scene(
         text,
@@ -101,8 +102,8 @@ def walk(scene: Scene, index: int, trie: Trie) -> tuple[int, list[str]]:
     while nodes and place < len(scene.words):
         if place > index and scene.gap(place).strip(_LOOSE):
             break
-        keys = scene.words[place].keys
-        following = [node.children[key] for node in nodes for key in keys if key in node.children]
+        forms = scene.words[place].keys
+        following = [node.children[key] for node in nodes for key in forms if key in node.children]
         if not following and place > index and (jump := country_after(scene, place)) > place:
             place = jump
             continue
@@ -120,8 +121,8 @@ def walk_back(scene: Scene, index: int, trie: Trie) -> tuple[int, list[str]]:
     while nodes and place >= 0:
         if place < index and scene.gap(place + 1).strip(_LOOSE):
             break
-        keys = scene.words[place].keys
-        nodes = [node.children[key] for node in nodes for key in keys if key in node.children]
+        forms = scene.words[place].keys
+        nodes = [node.children[key] for node in nodes for key in forms if key in node.children]
         values = [value for node in nodes for value in node.values]
         if values:
             best = (place, values)
@@ -147,12 +148,11 @@ def complement_end(scene: Scene, index: int, stops: frozenset[int], most: int = 
             brought = True
             place += 1
             continue
-        if word.capital and place > index + 1 and not word.text.isupper():
+        if (word.capital and place > index + 1 and not word.text.isupper()) or word.text.casefold() in _SCALES:
             break
         genitive = "Case=Gen" in analysis.features or (analysis.pos in ("", "NOUN", "ADJ") and brought)
         if not genitive or analysis.pos == "VERB" or (gap and not brought and "Case=Gen" not in analysis.features):
             break
         place += 1
         last = place
-    after = country_after(scene, last) if last < len(scene.words) and scene.close(last) else last
-    return after
+    return country_after(scene, last) if last < len(scene.words) and scene.close(last) else last

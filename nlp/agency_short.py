@@ -90,7 +90,7 @@ def _is_kazakh_form(word: str, short: str) -> bool:
 
 def _several_words(scene: Scene, meanings: Mapping[str, tuple[str, ...] | None]) -> list[Mention]:
     """Short forms of more than one word, as `ИАЦ ООС`: found as they are written."""
-    found = []
+    found: list[Mention] = []
     table = {short: ids for short, ids in scene.known.abbreviations.items() if not short.isalpha()}
     table |= {short: ids for short, ids in meanings.items() if ids is not None and not short.isalpha()}
     pattern = _pattern(tuple(sorted(table, key=lambda short: (-len(short), short))))

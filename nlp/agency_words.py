@@ -8,7 +8,7 @@ may be followed by plural, possessive and case endings.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -110,17 +110,9 @@ def is_ending(rest: str) -> bool:
     return not rest or (len(rest) <= 16 and _ENDINGS.fullmatch(rest) is not None)
 
 
-def tokens(text: str, vocabulary: Vocabulary) -> list[Word]:
+def tokens(text: str, keys: Callable[[str], tuple[str, ...]]) -> list[Word]:
     """The words of a text in order, each with its keys."""
-    known: dict[str, tuple[str, ...]] = {}
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        keys = known.get(word)
-        if keys is None:
-            keys = known[word] = vocabulary.keys(word)
-        found.append(Word(match.start(), match.end(), word, keys))
-    return found
+    return [Word(match.start(), match.end(), match[0], keys(match[0])) for match in _TOKEN.finditer(text)]
 
 
 @dataclass(slots=True)

@@ -112,7 +112,7 @@ def _russian_regions(text: str, words: Sequence[Word], taken: dict[int, Place]) 
     waiting: list[tuple[Word, Region]] = []
     previous: Word | None = None
     for index, word in enumerate(words):
-        if previous is not None and not _joined(text, previous, word):
+        if waiting and previous is not None and not _joined(text, previous, word):
             waiting = _alone(waiting, taken)
         previous = word
         folded = word.text.casefold()
@@ -164,7 +164,7 @@ def _names_after(text: str, words: Sequence[Word], noun: int, taken: dict[int, P
 
 
 def _adjective(word: str) -> Region | None:
-    match = _ADJECTIVE.fullmatch(word)
+    match = _ADJECTIVE.fullmatch(word) if "ск" in word or "СК" in word else None
     return _names().adjectives.get(match[1].casefold().replace("ə", "ә")) if match else None
 
 
