@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.columns import column_role
 from corpus.lines import Line, is_closed
@@ -101,19 +102,30 @@ def tables(lines: Sequence[Line]) -> Iterator[Table]:
 
 def _chunks(lines: Sequence[Line]) -> Iterator[_Chunk]:
     """Cut the lines at blank lines and where rows of tab-parted cells begin and end."""
+    parted = _parted_lines(lines)
     first = 0
     while first < len(lines):
-        if "\t" in lines[first].text:
+        if first in parted:
             yield _Chunk(first, first + 1, tuple((part,) for part in _parts(lines[first])))
             first += 1
             continue
         last = first + 1
-        while last < len(lines) and lines[last].breaks < 2 and "\t" not in lines[last].text:
+        while last < len(lines) and lines[last].breaks < 2 and last not in parted:
             if lines[last].tabbed and not lines[first].tabbed:
                 break
             last += 1
         yield _Chunk(first, last, _tab_cells(lines[first:last]))
         first = last
+
+
+def _parted_lines(lines: Sequence[Line]) -> set[int]:
+    """The lines whose tabs part cells: they have as many as a line beside them, a stray tab has no like."""
+    found: set[int] = set()
+    for place, (line, below) in enumerate(pairwise(lines)):
+        tabs = line.text.count("\t")
+        if tabs and tabs == below.text.count("\t"):
+            found |= {place, place + 1}
+    return found
 
 
 def _tab_cells(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
@@ -260,13 +272,13 @@ def _header_rows(rows: Sequence[tuple[tuple[Line, ...], ...]], columns: int) -> 
             cells = [replace(cell, column=cell.column + spread[0]) for cell in cells]
             spread = None
         elif len(row) < columns and len(row) - 1 + below == columns:
-            parted = _parted(row)
+            parted = _column_parted(row)
             cells = [replace(cell, column=cell.column + (below - 1) * (cell.column > parted)) for cell in cells]
             spread = parted, below
         yield Row(tuple(cells), header=True)
 
 
-def _parted(row: Sequence[Sequence[Line]]) -> int:
+def _column_parted(row: Sequence[Sequence[Line]]) -> int:
     """Which cell of a header row is parted by the row below: the deadline's or the funding's, else the last."""
     roles = [column_role(_text(cell)) for cell in row]
     for role in (Column.DEADLINE, Column.FUNDING, Column.PROGRESS, Column.RESPONSIBLE):
