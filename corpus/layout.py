@@ -78,7 +78,11 @@ def _is_link_of_page(first: str, below: Line | None) -> bool:
 def _is_title(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph at the top names what the document is about, as acts do."""
     content = reading(text, paragraph.start, paragraph.end).text
-    return content[-1] not in ".;:,!?" and len(content) < LONGEST and _TITLE.match(content) is not None
+    return (
+        not content.endswith((".", ";", ":", ",", "!", "?"))
+        and len(content) < LONGEST
+        and _TITLE.match(content) is not None
+    )
 
 
 def _is_heading(rule: str, content: str, chapter: int) -> bool:
@@ -96,7 +100,7 @@ def _is_heading(rule: str, content: str, chapter: int) -> bool:
 
 def _looks_like_heading(content: str, below: Line) -> bool:
     """Whether a short unfinished line introduces the text below it."""
-    if len(content) > _SHORT_HEADING or len(content) < 8 or content[-1] in ".;:,»!…)" or not content[0].isupper():
+    if len(content) > _SHORT_HEADING or len(content) < 8 or content[-1:] in ".;:,»!…)" or not content[0].isupper():
         return False
     if len(content.split()) < 2 or any(mark in content for mark in ("№", "–", ":", "\t")):
         return False

@@ -147,7 +147,7 @@ def _joins(group: list[Line], line: Line, width: int, manner: Habits) -> bool:
         return last.text.endswith(",") and _ADDRESS.search(last.text) is not None
     if is_page_number(last.text) and len(group) == 1 and (manner.width is None or line.breaks > manner.spacing):
         return False
-    if last.text.endswith("-") and last.text[-2:-1].isalnum():
+    if last.text.endswith(("-", "\u00ad")) and last.text[-2:-1].isalnum():
         return True
     if _CONTACT.match(group[0].text) and _CONTACT.match(line.text) and len(group) < 3:
         return True
