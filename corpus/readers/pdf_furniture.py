@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from corpus.readers.pdf_lines import TextLine
 
@@ -21,28 +22,46 @@ _SMALL = 0.93
 
 def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine]:
     """The running heads and page numbers among the lines of pages given with their heights."""
-    edges = [_outer_lines(height, lines) for height, lines in pages]
+    edges = [(*_outer_lines(height, lines), lines) for height, lines in pages]
     places: dict[str, list[tuple[int, float]]] = {}
-    for page, lines in enumerate(edges):
-        for item in lines:
+    for page, (top, bottom, _) in enumerate(edges):
+        for item in {*top, *bottom}:
             places.setdefault(_pattern(item), []).append((page, item.baseline))
+
+    def times(item: TextLine) -> int:
+        """On how many pages a line stands at this height."""
+        return len({page for page, y in places[_pattern(item)] if abs(y - item.baseline) <= _SAME_HEIGHT})
+
     found: set[TextLine] = set()
     needed = 2 if len(pages) < 4 else 3
-    for page, (lines, (height, all_lines)) in enumerate(zip(edges, pages, strict=True)):
-        for item in lines:
-            alike = {other for other, y in places[_pattern(item)] if abs(y - item.baseline) <= _SAME_HEIGHT}
-            if _CONTINUED.fullmatch(item.text.strip()) or (len(alike | {page}) >= needed and len(pages) > 1):
-                found.add(item)
-        found |= _numbers(height, [item for item in all_lines if item not in found])
+    for (top, bottom, lines), (height, _) in zip(edges, pages, strict=True):
+        for outer in (top, bottom):
+            run = list(takewhile(lambda item: times(item) >= needed, outer))
+            # The shortest: beyond it the page's own text may happen to begin alike.
+            heads = (run[:count] for count in range(1, len(run) + 1))
+            found.update(next((head for head in heads if _stands_off(head, lines)), ()))
+            found.update(item for item in outer if _CONTINUED.fullmatch(item.text.strip()))
+        found |= _numbers(height, [item for item in lines if item not in found])
     return found
 
 
-def _outer_lines(height: float, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines near the page's upper and lower edge that may be furniture."""
+def _outer_lines(height: float, lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """The lines near the page's upper and lower edge that may be furniture, the outermost first."""
     ordered = sorted(lines, key=lambda item: item.baseline)
     top = [item for item in ordered[:_OUTERMOST] if item.baseline <= _ZONE * height]
-    bottom = [item for item in ordered[-_OUTERMOST:] if item.top >= (1 - _ZONE) * height]
-    return top + [item for item in bottom if item not in top]
+    bottom = [item for item in reversed(ordered[-_OUTERMOST:]) if item.top >= (1 - _ZONE) * height]
+    return top, bottom
+
+
+def _stands_off(run: Sequence[TextLine], lines: Sequence[TextLine]) -> bool:
+    """Whether white space or another size of letters parts the lines of a run from the text beside them."""
+    item = run[-1]
+    others = [other for other in lines if other not in run]
+    if not others:
+        return True
+    nearest = min(others, key=lambda other: abs(other.baseline - item.baseline))
+    far = abs(nearest.baseline - item.baseline) > 1.7 * max(nearest.size, item.size)
+    return far or not 0.94 < nearest.size / item.size < 1.06
 
 
 def _pattern(item: TextLine) -> str:

@@ -155,7 +155,7 @@ def _are_columns(found: list[Row], gutter: float, left: float, right: float) -> 
         if len(lines) < _COLUMN_LINES:
             return False
         extent = max(word.x1 for _, word in side) - min(word.x0 for _, word in side)
-        if extent < _COLUMN_SHARE * (right - left) or len(side) < 2 * len(lines):
+        if extent < _COLUMN_SHARE * (right - left) or len(side) < 1.5 * len(lines):
             return False
         reach.append((min(lines), max(lines)))
     (first, last), (other_first, other_last) = reach

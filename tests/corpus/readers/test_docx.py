@@ -209,7 +209,8 @@ def test_content_controls_links_and_fields_are_read_through() -> None:
         f"<w:sdt><w:sdtContent>{paragraph('a')}</w:sdtContent></w:sdt>"
         "<w:p><w:hyperlink><w:r><w:t>b</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r>"
         "<w:fldSimple><w:r><w:t>c</w:t></w:r></w:fldSimple><w:r><w:tab/><w:t>d</w:t><w:br/><w:t>e</w:t>"
-        '<w:noBreakHyphen/><w:softHyphen/></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+        "<w:noBreakHyphen/><w:softHyphen/></w:r>"
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>"
     )
     extract = raw(body)
