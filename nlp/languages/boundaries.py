@@ -95,9 +95,8 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
         return False
     chunk = chunk.lstrip("«„“\"'([—–-").lower()
     before = text[left : end - len(chunk)]
-    if _NUMBER.fullmatch(chunk.upper()):
-        if len(chunk) > 2 or chunk[0].isdigit():
-            return True
+    if _NUMBER.fullmatch(chunk.upper()) and (len(chunk) > 2 or chunk[0].isdigit()):
+        return True
     spaced = _SPACED.search(text[left:end])
     if spaced:
         chunk = (spaced.group(1) + spaced.group(2)).lower()
@@ -122,4 +121,4 @@ def _is_label(sentence: str) -> bool:
         return False
     words = [word for word in re.split(r"[\s-]+", sentence.strip("«„“\"'([—–- .").lower()) if word]
     numbers = [word for word in words if word[0].isdigit() or re.fullmatch(r"[ivxіх]+", word)]
-    return 0 < len(numbers) and all(word in captions() for word in words if word not in numbers)
+    return bool(numbers) and all(word in captions() for word in words if word not in numbers)

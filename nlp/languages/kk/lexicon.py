@@ -26,6 +26,7 @@ class Lexicon:
     irregular: Mapping[str, str]
     noun_ends: tuple[str, ...]
     verb_ends: re.Pattern[str]
+    odd_ends: tuple[str, ...]
     whole_ends: tuple[str, ...]
     loan_ends: tuple[str, ...]
     linked_ends: tuple[str, ...]
@@ -51,6 +52,7 @@ def lexicon() -> Lexicon:
         irregular={row["form"]: row["stem"] for row in _rows("irregular.csv")},
         noun_ends=tuple(ends["noun"]),
         verb_ends=re.compile(f"(?:{'|'.join(ends['verb'])})$"),
+        odd_ends=tuple(ends["odd"]),
         whole_ends=tuple(ends["whole"]),
         loan_ends=tuple(ends["loan"]),
         linked_ends=tuple(ends["linked"]),

@@ -164,7 +164,8 @@ def _stems(cut: _Cut) -> Iterator[tuple[str, float]]:
             yield irregular, 1.0
         plain = _MUTATED.get(rest[-1])
         if plain and not rest.endswith(lexicon().loan_ends):
-            yield rest[:-1] + plain, 0.0
+            if plain == "п" or (len(rest) > 1 and rest[-2] in VOWELS + "у"):  # `тұлғ-а`: after a consonant қ stays as it is
+                yield rest[:-1] + plain, 0.0
             return
         yield rest, -0.5 if rest[-1] in "кқп" else 0.0
     else:
@@ -189,6 +190,8 @@ def _noun(cut: _Cut) -> Iterator[tuple[float, Analysis]]:
                 bonus += 0.7
             if stem.endswith(known.whole_ends):
                 bonus += 1.0
+            if stem.endswith(known.odd_ends):
+                bonus -= 1.5
             if stem[-1] == "у" and not cut.features:
                 bonus -= 1.0
             yield _score(stem, cut, "NOUN" if cut.features else "", listed=False, bonus=bonus)
@@ -200,7 +203,9 @@ def _verb(cut: _Cut) -> Iterator[tuple[float, Analysis]]:
         if stem in known.verbs:
             yield _score(stem, cut, "VERB", listed=True, bonus=bonus)
         elif not cut.known and _may_be_stem(stem, cut=True):
-            bonus += 0.5 if known.verb_ends.search(stem) else -1.5
+            bonus += 0.5 if known.verb_ends.search(stem) else -0.8
+            if stem.endswith(known.odd_ends):
+                bonus -= 1.5
             yield _score(stem, cut, "VERB", listed=False, bonus=bonus)
 
 
