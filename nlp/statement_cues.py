@@ -46,12 +46,15 @@ def hits(sentence: Sequence[Word], language: str, kind: Kind) -> list[Hit]:
     return found
 
 
-def looks_ahead(sentence: Sequence[Word], language: str) -> bool:
-    """Whether the sentence names a time to come in words."""
+def looks_ahead(sentence: Sequence[Word], language: str, kind: Kind) -> bool:
+    """Whether the sentence names a time to come in words; `after its approval` is a procedure in a report."""
     atoms = [_word_atoms(word.form, word.lemma, word.classes, language) for word in sentence]
+    patterns = grammar().time_to_come[language]
+    if kind is not Kind.REPORT:
+        patterns += grammar().time_to_come[f"after_{language}"]
     return any(
         _match(pattern, sentence, atoms, place)
-        for pattern in grammar().time_to_come[language]
+        for pattern in patterns
         for place in range(len(sentence))
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.model import Kind, Statement
 
-_REACH = 8
+_REACH = {"..": 12, "...": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Step:
 class Cue:
     """What one group of patterns says; ``habit`` marks a present tense that a time to come makes a commitment.
 
-    ``alone``: it counts only where no other cue stands in a main clause.
+    ``alone``: it counts only where no other cue stands in a main clause; ``whole``: it decides the sentence whatever
+    other cues stand in it; ``governs``: though of type none, it has an infinitive of its own.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Cue:
     kinds: frozenset[Kind]
     habit: bool
     alone: bool
+    whole: bool
+    governs: bool
     patterns: Mapping[str, tuple[tuple[Step, ...], ...]]
     example: Mapping[str, str]
 
@@ -61,6 +64,7 @@ class Grammar:
     vowel_stems: frozenset[str]
     not_verbs: frozenset[str]
     not_verbs_ru: frozenset[str]
+    two_aspects: frozenset[str]
     atoms: Mapping[str, Atoms] = field(default_factory=dict)
 
 
@@ -69,7 +73,7 @@ def grammar() -> Grammar:
     """The grammar of the package; a cue without an example in a language it has patterns for does not load."""
     data = tomllib.loads((files("nlp") / "data" / "statements.toml").read_text(encoding="utf-8"))
     cues = tuple(_cue(entry) for entry in data["cue"])
-    time_to_come = {language: tuple(map(_pattern, data["time_to_come"][language])) for language in ("kk", "ru")}
+    time_to_come = {language: tuple(map(_pattern, data["time_to_come"][language])) for language in data["time_to_come"]}
     classes = data["classes"]
     return Grammar(
         cues=cues,
@@ -78,8 +82,9 @@ def grammar() -> Grammar:
         vowel_stems=frozenset(classes["vowel_stems"].split()),
         not_verbs=frozenset(classes["not_verbs"].split()),
         not_verbs_ru=frozenset(classes["not_verbs_ru"].split()),
+        two_aspects=frozenset(classes["two_aspects"].split()),
         atoms={
-            language: _atoms([*time_to_come[language], *(p for cue in cues for p in cue.patterns[language])])
+            language: _atoms([*time_to_come[language], *time_to_come[f"after_{language}"], *(p for cue in cues for p in cue.patterns[language])])
             for language in ("kk", "ru")
         },
     )
@@ -96,6 +101,8 @@ def _cue(entry: Mapping[str, Any]) -> Cue:
         kinds=frozenset(Kind(kind) for kind in entry.get("kinds", list(Kind))),
         habit=entry.get("habit", False),
         alone=entry.get("alone", False),
+        whole=entry.get("whole", False),
+        governs=entry.get("governs", False),
         patterns={language: tuple(map(_pattern, entry[language])) for language in ("kk", "ru")},
         example=entry["example"],
     )
@@ -105,8 +112,8 @@ def _pattern(text: str) -> tuple[Step, ...]:
     steps: list[Step] = []
     reach = 0
     for test in text.split():
-        if test == "..":
-            reach = _REACH
+        if test in _REACH:
+            reach = _REACH[test]
             continue
         bare = test.strip("^$")
         atoms = frozenset(bare.removeprefix("!").split("|"))

@@ -31,14 +31,14 @@ _APPROVED = re.compile(
 )
 _ANSWER_FOLLOWS = re.compile(r"^\W*(?:\w+[\s-]+){0,3}қатысты\W*$|\bқатысты\s*$", re.IGNORECASE)
 _DEFINITION = re.compile(r"^\W*(?:\d+(?:-\d+)?\)\s*)?(?:[^\s–—:]+\s+){1,12}[–—]\s+[^\W\d]")
-_DUTY_NOUN = re.compile(r"\b(?:обязанность|міндеті)\b", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _SERIES = re.compile(
     r"\b(20\d\d)\s*(?:год\w*|жыл\w*|г\.|ж\.)?(?:\s+\w+)?\s*(?:\([^)]{0,20}\))?\s*[–—:-]\s*(?!20\d\d\s*(?:год|жыл|г))\d", re.IGNORECASE
 )
 _PLANNED = re.compile(r"\b(?:план\w*|жоспар\w*|прогноз\w*|болжам\w*|целев\w*|нысаналы)\b", re.IGNORECASE)
 _ACTUAL = re.compile(r"\b(?:факт\w*|нақты|іс жүзінде)\b", re.IGNORECASE)
 _TERM = re.compile(r"\bв период\b|\bс \d[^;]{0,60}? (?:по|до) \d|аралығында|кезеңде|кезеңінде", re.IGNORECASE)
-_QUOTA = re.compile(r"\d+(?:[.,]\d+)?\s*(?:\([^)]{0,60}\)\s*)?(?:особ\w*|голов\w*|килограмм\w*|кг|тонн\w*|т|га|дарақ\w*|бас|шт\w*|дана|марал\w*|экземпляр\w*|куб\w*)\b", re.IGNORECASE)
+_QUOTA = re.compile(r"\d+(?:[.,]\d+)?\s*(?:\([^)]{0,60}\)\s*)?(?:особ\w*|голов\w*|килограмм\w*|кг|тонн\w*|т|га|дара[қғ]\w*|бас|шт\w*|дана|марал\w*|экземпляр\w*|куб\w*)\b", re.IGNORECASE)
 _NAMES_AN_ACT = re.compile(
     r"^\W*(?:\d+\W+)?(?:\w+(?:ое|ая|ый|ой|ие|ые|ого)\s+){0,2}\w+(?:ние|ция|тка|ка|зация|ство|тие|держка|ение|ия)\b|(?:у|ю|туралы)\W*$", re.IGNORECASE
 )
@@ -85,9 +85,10 @@ def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> 
             return Statement.NONE, "approval-mark"
         if context.block is BlockKind.LIST_ITEM and _TERM.search(text) and _QUOTA.search(text):
             return Statement.COMMITMENT, "quota"
-        if _DEFINITION.match(text) and not _DUTY_NOUN.search(text) and context.block is BlockKind.LIST_ITEM:
+        ordered = any(hit.cue.type is Statement.INSTRUCTION and not hit.cue.alone for hit in found)
+        if context.block is BlockKind.LIST_ITEM and not ordered and _DEFINITION.match(_PARENTHESES.sub(" ", text)):
             return Statement.NONE, "definition"
-    if _ANSWER_FOLLOWS.match(text):
+    if _ANSWER_FOLLOWS.search(text):
         return Statement.NONE, "heading"
     series = [int(year) for year in _SERIES.findall(text)]
     if series and (not speaks or len(series) > 2):
@@ -117,14 +118,26 @@ def _by_cues(
     if not found:
         return Statement.NONE, NOMINAL
     ahead = any(hit.cue.habit for hit in found) and _is_ahead(own, context, language)
-    if any(not hit.cue.alone and not hit.subordinate for hit in found):
+    for hit in found:
+        if hit.cue.whole:
+            return hit.cue.type, hit.cue.name
+    if any(_governs(hit) for hit in found):
         found = [hit for hit in found if not hit.cue.alone]
-    for part in ([hit for hit in found if not hit.subordinate], found):
+    main = [hit for hit in found if not hit.subordinate]
+    for part in (main, found):
         typed = [(_type(hit, ahead=ahead), hit.cue.name) for hit in part]
         typed = [pair for pair in typed if pair[0] is not Statement.NONE]
+        if part is not main:
+            # What a relative clause demands is no demand of the sentence.
+            typed = [pair for pair in typed if pair[0] not in (Statement.INSTRUCTION, Statement.DUTY)]
         if typed:
             return min(typed, key=lambda pair: _ORDER[pair[0]])
     return Statement.NONE, found[0].cue.name
+
+
+def _governs(hit: Hit) -> bool:
+    """Whether a cue of a main clause may have the sentence's infinitive for its own."""
+    return not hit.cue.alone and not hit.subordinate and (hit.cue.governs or hit.cue.type is not Statement.NONE)
 
 
 def _type(hit: Hit, *, ahead: bool) -> Statement:
@@ -133,6 +146,9 @@ def _type(hit: Hit, *, ahead: bool) -> Statement:
 
 def _is_ahead(own: Sequence[Word], context: Context, language: str) -> bool:
     """Whether the sentence speaks of a time to come: in words, or by a year after the document's own."""
-    if context.issued and any("years" in word.classes and int(word.form) > context.issued.year for word in own):
-        return True
-    return looks_ahead(own, language)
+    if context.issued:
+        # The Kazakh present is a future too: the document's own year is enough.
+        past = context.issued.year - (language == "kk")
+        if any("years" in word.classes and int(word.form) > past for word in own):
+            return True
+    return looks_ahead(own, language, context.kind)

@@ -19,10 +19,9 @@ _CLAUSE_ENDS = frozenset(".,;:!?…–—-") | {"..", "..."}
 _HARD_ENDS = frozenset(".;:!?…")
 # A Kazakh predicate stands before one of these as it does before a comma.
 _JOINERS = frozenset("және әрі ал бірақ алайда сондай-ақ немесе не сонымен".split())
+_NEW_CLAUSES = frozenset("бірақ алайда ал сондай-ақ сондай оның олардың өйткені себебі осыған бұл ол сол соның".split())
 _PARTICLES = frozenset("ма ме ба бе па пе ғой еді екен болатын де да".split())
 _SUBORDINATORS = re.compile(r"котор(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)|чей|чья|чьи|если|чтобы|дабы|поскольку|хотя")
-# `организует` and its like are present and future in one: read as present, which a time to come makes a commitment.
-_TWO_ASPECTS = ("ует", "уют", "уется", "уются")
 _YEAR = re.compile(r"20[0-9]{2}")
 
 
@@ -61,8 +60,16 @@ def words(sentence: Span, *, kazakh: bool) -> list[Word]:
             stretch += token.text in _HARD_ENDS
             continue
         form = _fold(token.lower_).rstrip(".")
-        lemma, classes = kazakh_word(form) if kazakh else russian_word(form)
         final = token.text.endswith(".") or _is_final(tokens, place + 1)
+        if token.is_title and len(token) > 1 and _is_name(tokens, place, kazakh=kazakh):
+            # A name in the middle of a sentence is no verb, whatever its ending (`Косшагыл`).
+            lemma, classes = form, ()
+        elif kazakh:
+            lemma, classes = kazakh_word(form)
+            if _needs_end(form, classes) and not _ends_stretch(tokens, place + 1):
+                classes = ()
+        else:
+            lemma, classes = russian_word(form)
         found.append(Word(form, lemma, classes, final, stretch, subordinate[place]))
     return found
 
@@ -93,10 +100,10 @@ def russian_word(form: str) -> tuple[str, tuple[str, ...]]:
     analysis = lemmas.analyse(form)
     if analysis.pos != "VERB":
         return analysis.lemma, ()
-    return analysis.lemma, tuple(_russian_classes(form, frozenset(analysis.features.split("|"))))
+    return analysis.lemma, tuple(_russian_classes(form, analysis.lemma, frozenset(analysis.features.split("|"))))
 
 
-def _russian_classes(form: str, features: frozenset[str]) -> Iterable[str]:
+def _russian_classes(form: str, lemma: str, features: frozenset[str]) -> Iterable[str]:
     if "VerbForm=Inf" in features:
         yield "inf"
     if "Variant=Short" in features:
@@ -110,7 +117,7 @@ def _russian_classes(form: str, features: frozenset[str]) -> Iterable[str]:
         yield "past"
     elif "Person=1" in features:
         return
-    elif "Tense=Fut" in features and not form.endswith(_TWO_ASPECTS):
+    elif "Tense=Fut" in features and lemma not in grammar().two_aspects:
         yield "fut"
     elif "Tense=Pres" in features or "Tense=Fut" in features:
         yield "pres"
@@ -148,6 +155,34 @@ def _is_final(tokens: list[Token], place: int) -> bool:
         return True
     following = tokens[place]
     return following.is_punct and following.text not in ("«", "№") or following.lower_ in _JOINERS
+
+
+def _is_name(tokens: list[Token], place: int, *, kazakh: bool) -> bool:
+    """Whether a capitalised word stands where none is due, or begins a Russian sentence and is in no dictionary."""
+    before = next((token for token in reversed(tokens[:place]) if token.text.strip()), None)
+    if before is not None and before.is_alpha:
+        return True
+    return not kazakh and not lemmas.is_known(tokens[place].text)
+
+
+def _needs_end(form: str, classes: tuple[str, ...]) -> bool:
+    """Whether a Kazakh form is a predicate only at the end: a participle, or a past that looks like an accusative."""
+    if classes == ("past",):
+        return form.endswith(("ты", "ті")) and form[-3:-2] != "т" or form[-3:-2] not in "лнрзтсшқй"
+    if classes == ("ongoing",):
+        return not form.endswith(("луда", "луде", "нуда", "нуде"))
+    return classes in (("perfect",), ("notperfect",))
+
+
+def _ends_stretch(tokens: list[Token], place: int) -> bool:
+    """Whether what follows ends the sentence or its part, or goes on with a new clause."""
+    while place < len(tokens) and (tokens[place].lower_ in _PARTICLES or not tokens[place].text.strip()):
+        place += 1
+    if place >= len(tokens) or tokens[place].text in _HARD_ENDS:
+        return True
+    if tokens[place].text == "," and place + 1 < len(tokens):
+        return tokens[place + 1].lower_ in _NEW_CLAUSES
+    return tokens[place].lower_ in ("жоқ", "болатын", "еді", "екен", "болып", "ал", "бірақ")
 
 
 def _subordinate(tokens: list[Token]) -> list[bool]:

@@ -20,16 +20,17 @@ from nlp.statement_types import NOMINAL, decide
 GROUP = "obligation"
 
 _BARE = " \t\r\n\u00a0\u2028\u2029"
-_ITEM = re.compile(r"^\s*(?:[-–—•*·▪]|\d{1,3}(?:-\d{1,2})?\s*[.)]|[а-яёa-zәғқңөұүһі]\s*\)|[ivxі]{1,4}\s*\))\s*\S", re.IGNORECASE)
+_ITEM = re.compile(r"^\s*(?:[-–—•*·▪]|\d{1,3}(?:-\d{1,2})?\s*[.)]|[а-яёa-zәғқңөұүһі]\s*\)|[ivxі]{1,4}\s*\))\s*(?=\S)", re.IGNORECASE)
 # New wording that an act gives to another act orders nothing by itself.
 _NEW_WORDING = re.compile(r"редакци|содержани|изменени|дополнени|өзгеріс|толықтыру|мазмұн", re.IGNORECASE)
 _NAMES_AN_ACT = re.compile(
     r"^\W*(?:\d+[\d-]*\)\W*)?(?:\w+(?:ое|ая|ый|ой|ие|ые)\s+){0,2}\w+(?:ние|ция|тка|вка|ство|тие|держка|зация)\b"
-    r"|\w[уію](?:ды|ді|ын|ін|ы|і|ға|ге)?\s*(?:\([^)]*\))?\W*$",
+    r"|\w[ую](?:ды|ді|ын|ін|ы|і)?\s*(?:\([^)]*\))?\W*$",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:у|ю)(?:ды|ді|ын|ін|ға|ге)?\s*(?:\([^)]*\))?\s*[;,]?\s*$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_QUESTIONS = frozenset({"question", "question-of-a-form", "asks"})
 _ORDERS = frozenset({"orders", "orders-further-on"})
 
 
@@ -75,9 +76,11 @@ def inherited(
             elif lead:
                 result[number][place] = find = _under(lead, find, text, kind)
             if text.rstrip().endswith(":"):
-                if not lead or _type(find) is not Statement.NONE:
+                if find.rule in ("resolves", "decides"):
+                    lead, run = None, []
+                elif not lead or lead[0].rule not in _QUESTIONS and _type(find) is not Statement.NONE:
                     lead, run = (find, text), []
-            elif is_item and find.rule == NOMINAL and _UNFINISHED.search(text):
+            elif kind is Kind.ACT and is_item and find.rule == NOMINAL and _UNFINISHED.search(text):
                 run.append((number, place))
             elif is_item and run:
                 for earlier, item in run:
@@ -90,6 +93,8 @@ def _under(lead: tuple[Found, str], find: Found, text: str, kind: Kind) -> Found
     """An item as its lead-in makes it."""
     above, introduction = lead
     type_ = _type(above)
+    if above.rule in _QUESTIONS:
+        return _with(find, above, "list-lead")
     if find.rule in _ORDERS and (type_ is Statement.DUTY or above.rule in ("may", "necessary-by-a-norm")):
         return _with(find, above, "list-lead")
     if find.rule != NOMINAL or type_ is Statement.NONE or text.rstrip().endswith(":"):
@@ -97,12 +102,13 @@ def _under(lead: tuple[Found, str], find: Found, text: str, kind: Kind) -> Found
     if kind is Kind.ACT:
         carries = type_ in (Statement.INSTRUCTION, Statement.DUTY) and not _NEW_WORDING.search(introduction)
     else:
-        carries = _NAMES_AN_ACT.search(text) is not None or _DIGIT.search(_ITEM.sub("", text)) is not None
+        named = _NAMES_AN_ACT.search(text)
+        carries = named is not None or _DIGIT.search(_ITEM.sub("", text)) is not None
     return _with(find, above, "list-lead") if carries else find
 
 
 def _with(find: Found, above: Found, rule: str) -> Found:
-    return find if _type(above) is Statement.NONE and find.rule == NOMINAL else replace(find, value=above.value, rule=rule)
+    return replace(find, value=above.value, rule=rule)
 
 
 def _type(find: Found) -> Statement:
