@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +29,11 @@ LIMITS = ("until", "by", "within", "before", "after_offset")
 PLACES = (None, "in", "between", "from", "after", "during", "for_within")
 NEVER_DUE = ("clock", "age", "reporting", "open")
 NEAR = 90
+REACH = 500
 
 _TARGET = re.compile(r"\s*[–—:=-]\s*\d(?!\d?[./]\d\d?[./])")
 _NUMBER_SIGN = re.compile(r"[\s,]*(?:года?|г\.|ж\.)?\s*(?:№|N\s|#)")
-_GENITIVE = re.compile(r"(?:года|годов|г\.?|гг\.?|квартала|полугодия|ж\.?)$")
+_DID_NOT = re.compile(r"(?:ған|ген|қан|кен)\s+(?:жоқ|болатын|еді)\W*$")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+[«\"(]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])|\n")
 
 
@@ -47,6 +49,8 @@ class _Cues:
     past_ru: re.Pattern[str]
     past_kk: re.Pattern[str]
     ahead: re.Pattern[str]
+    term: re.Pattern[str]
+    in_force: re.Pattern[str]
     types: tuple[tuple[Statement, re.Pattern[str]], ...]
 
 
@@ -80,35 +84,38 @@ def read_deadlines(text: str, times: Sequence[Found], statements: Sequence[Found
             return []
         due = [time for time in times if time.value["kind"] not in ("clock", "age")]
     else:
-        due = [time for time in times if _is_due(_place(text, time, statements, context))]
+        starts = [statement.start for statement in statements]
+        places = (_place(text, time, _statement_of(time, statements, starts), context) for time in times)
+        due = [place.time for place in places if _is_due(place)]
     return [Found(time.start, time.end, _value(time), f"deadline:{time.rule.partition(':')[2]}") for time in due]
 
 
 def _value(time: Found) -> Mapping[str, Any]:
     value = {key: time.value[key] for key in KEYS}
-    if time.value["dates"]:
+    if time.value["dates"] and not time.value["end"] and not time.value["start"]:
         value["dates"] = time.value["dates"]
     return {**value, "explain": time.value["explain"]}
 
 
-def _place(text: str, time: Found, statements: Sequence[Found], context: Context) -> _Place:
-    start, end, type_ = 0, len(text), None
-    for statement in statements:
-        if statement.start <= time.start < statement.end:
-            start, end = statement.start, max(statement.end, time.end)
-            type_ = Statement(statement.value["type"])
-            break
-    if type_ is None:
-        for stop in _SENTENCE_END.finditer(text):
-            if stop.end() <= time.start:
-                start = stop.end()
-            elif stop.start() >= time.end:
-                end = stop.start()
-                break
-        type_ = _guess(text[start:end])
-    before, after = text[start : time.start], text[time.end : end]
+def _place(text: str, time: Found, statement: Found | None, context: Context) -> _Place:
+    """The time between its two sides, no further than it is ever looked for, so that reading stays linear."""
+    before = text[max(0, time.start - REACH) : time.start]
+    after = text[time.end : time.end + REACH]
+    if statement is None:
+        before = _SENTENCE_END.split(before)[-1]
+        after = _SENTENCE_END.split(after)[0]
+        type_ = _guess(before + text[time.start : time.end] + after)
+    else:
+        before = before[max(0, len(before) - (time.start - statement.start)) :]
+        after = after[: max(0, statement.end - time.end)]
+        type_ = Statement(statement.value["type"])
     quoted = before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
     return _Place(time, before, after, text[time.start : time.end], type_, context, quoted)
+
+
+def _statement_of(time: Found, statements: Sequence[Found], starts: Sequence[int]) -> Found | None:
+    index = bisect_right(starts, time.start) - 1
+    return statements[index] if index >= 0 and time.start < statements[index].end else None
 
 
 def _guess(sentence: str) -> Statement:
@@ -147,46 +154,63 @@ def _recurs(place: _Place) -> bool:
 
 def _limits(place: _Place) -> bool:
     """`Until`, `within` and the like are due unless the act is done or the day was past when the document came out."""
-    if place.type is Statement.DONE:
-        return place.time.value["offset"] is None and _is_future(place)
+    if place.time.value["offset"]:
+        return place.type is not Statement.DONE and not place.after.lstrip().startswith("арналған")
+    if place.type is Statement.DONE or _clause_is_past(place):
+        return _is_future(place)
     return not _is_past(place)
 
 
 def _is_placed(place: _Place) -> bool:
     """A time that only places the act is due where the act lies ahead."""
     frame = place.time.value["frame"]
-    if frame is None and place.time.value["kind"] not in ("date", "academic_year") and _GENITIVE.search(place.covered):
+    if frame is None and _cues().term.search(place.before[-NEAR:].lower()):
+        return not _is_past(place)
+    if _clause_is_past(place) or (frame is None and not _stands_for_itself(place)):
         return False
-    if _clause_is_past(place):
-        return False
+    if frame == "during":
+        return place.type in (Statement.DUTY, Statement.INSTRUCTION)
     if place.type in FORWARD or _is_item_of_an_act(place):
         return not _is_past(place)
     if frame in ("from", "after"):
-        return _is_future(place) and place.type is not Statement.DONE
+        return place.type is not Statement.DONE and (_is_future(place) or _comes_into_force(place))
     if place.type is Statement.PROGRESS:
-        return frame in ("in", "between", None) and _is_future(place)
+        return frame in ("in", "between", None) and _is_future(place) and not place.time.value["dates"]
     return False
 
 
+def _stands_for_itself(place: _Place) -> bool:
+    """Whether a time without a preposition says when: a day, one set off by a mark, or in a case that says `in`."""
+    if place.time.value["kind"] in ("date", "academic_year"):
+        return True
+    if place.covered.endswith(("году", "годах", "квартале", "полугодии")):
+        return True
+    return place.before.rstrip().endswith(("–", "—", ":", "("))
+
+
+def _comes_into_force(place: _Place) -> bool:
+    if place.context.issued is not None:
+        return False
+    near = f"{place.before[-NEAR:]} {place.after[:NEAR]}".lower()
+    return place.context.kind is Kind.ACT or bool(_cues().in_force.search(near))
+
+
 def _is_item_of_an_act(place: _Place) -> bool:
-    """Whether the item of an act's list, whose verb stands in another item, fixes a season or term for what it names."""
-    return (
-        place.context.kind is Kind.ACT
-        and place.type is Statement.NONE
-        and place.context.block is BlockKind.LIST_ITEM
-        and place.time.value["frame"] == "between"
-    )
+    """Whether an item of an act's list, whose verb stands in another item, fixes the term of what it names."""
+    context = place.context
+    is_item = context.kind is Kind.ACT and context.block is BlockKind.LIST_ITEM
+    return is_item and place.type is Statement.NONE and place.time.value["frame"] == "between"
 
 
 def _clause_is_past(place: _Place) -> bool:
     """Whether the clause of the time tells what was, by its own verb: a sentence may hold both plans and results."""
     cues = _cues()
-    for segment in re.split(r"[,;.:]\s", place.after[: 2 * NEAR])[:3]:
+    for segment in re.split(r"[,;.:]\s", place.after[:REACH]):
         last = segment.rstrip(" .,;)").rpartition(" ")[2].lower()
-        if cues.past_kk.fullmatch(last):
-            return True
-        if cues.ahead.search(segment.lower()):
+        if cues.ahead.search(segment.lower().strip()):
             return False
+        if cues.past_kk.fullmatch(last) or _DID_NOT.search(segment):
+            return True
     clause = " ".join(
         (re.split(r"[,;]\s", place.before[-NEAR:])[-1], re.split(r"[,;]\s", place.after[:NEAR])[0])
     ).lower()
@@ -204,14 +228,12 @@ def _is_past(place: _Place) -> bool:
 def _is_future(place: _Place) -> bool:
     value, issued = place.time.value, place.context.issued
     shown = value["start"] or value["end"]
-    if shown is None:
-        return False
-    return issued is None or date.fromisoformat(shown) > issued
+    return shown is not None and issued is not None and date.fromisoformat(shown) > issued
 
 
 def _is_planned_for(place: _Place) -> bool:
     cues = _cues()
-    if _is_of_a_programme(place) or _is_past(place):
+    if _is_of_a_programme(place) or _is_past(place) or (place.type is Statement.DONE and not _is_future(place)):
         return False
     close_before = " ".join(place.before.split()[-2:]).lower()
     close_after = " ".join(place.after.split()[:2]).lower()
@@ -262,5 +284,7 @@ def _cues() -> _Cues:
         past_ru=re.compile(data["past"]["ru"]),
         past_kk=re.compile(data["past"]["kk"]),
         ahead=re.compile("|".join(cue.pattern for type_, cue in types[:3])),
+        term=re.compile(f"{data['term']['ru']}|{data['term']['kk']}"),
+        in_force=re.compile(f"{data['in_force']['ru']}|{data['in_force']['kk']}"),
         types=types,
     )

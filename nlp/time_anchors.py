@@ -15,6 +15,8 @@ from nlp.time_words import Node
 
 # An event is looked for no further than this: it keeps reading linear, and no event's name is longer.
 REACH = 160
+# The event before an offset runs into the subject that follows it: its name is cut short.
+_AHEAD = 3
 _WORD = re.compile(r"\s*([^\W_]+(?:-[^\W_]+)*|«[^«»]{1,100}»)")
 
 
@@ -29,6 +31,7 @@ class _Words:
     earlier: re.Pattern[str]
     subject: re.Pattern[str]
     ahead: re.Pattern[str]
+    loose: re.Pattern[str]
     most: int
 
 
@@ -55,7 +58,7 @@ def _following(text: str, node: Node, time: Time) -> Node | None:
         begin, position = marker.start("marker"), marker.end()
     else:
         return None
-    end = _event_end(text, position)
+    end = _event_end(text, position, words.most)
     if end == position:
         return None
     event = " ".join(text[begin:end].split())
@@ -67,11 +70,11 @@ def _following(text: str, node: Node, time: Time) -> Node | None:
     return replace(node, end=end, value=replace(time, anchor=name or event))
 
 
-def _event_end(text: str, position: int) -> int:
+def _event_end(text: str, position: int, most: int) -> int:
     """The end of the noun phrase that names an event: at a mark, a preposition or a verb."""
     words = _words()
     end = position
-    for _ in range(words.most):
+    for _ in range(most):
         if fixed := words.whole.match(text, end):
             end = fixed.end()
             continue
@@ -91,7 +94,10 @@ def _preceding(text: str, node: Node, time: Time, floor: int) -> Node | None:
     if event is None:
         return None
     starts = [match.start() for match in re.finditer(r"[^\s]+", window[: event.end()]) if match.start() >= cut]
-    first = max(cut, starts[-words.most] if len(starts) > words.most else cut)
+    starts = [cut, *starts][-words.most + 1 :]
+    while len(starts) > 2 and words.loose.match(window, starts[0]):
+        starts.pop(0)
+    first = starts[0]
     subject = words.subject.match(window, first)
     if subject:
         first = subject.end()
@@ -116,7 +122,8 @@ def _ahead(text: str, node: Node, time: Time, floor: int) -> Node | None:
     markers = list(_words().ahead.finditer(window, cut))
     if not markers or time.frame == "during":
         return None
-    name = " ".join(window[markers[-1].end() :].split()).strip(" ,")
+    position = begin + markers[-1].end()
+    name = " ".join(text[position : _event_end(text, position, _AHEAD)].split())
     return replace(node, value=replace(time, anchor=name)) if name else None
 
 

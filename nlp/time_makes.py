@@ -197,8 +197,6 @@ def _edge(match: Match) -> Time | None:
     """The beginning, middle or end of a stretch: of a year its first quarter, June or last quarter."""
     part = match.value("p")
     whole: Time | None = match.value("b")
-    if isinstance(whole, int):
-        return None
     if whole is None:
         unit = match.value("u")
         whole = Time("year", delta=0, first=(1, 1), last=(12, 31)) if unit == "Y" else Time("relative", shift=(unit, 0))
@@ -266,7 +264,7 @@ def _framed(match: Match) -> Time:
 
 
 def _several(match: Match) -> Time | None:
-    times = [match.value(slot) for slot in ("b", "b2", "b3", "b4") if slot in match.slots]
+    times: list[Time] = [match.value(slot) for slot in ("b", "b2", "b3", "b4") if slot in match.slots]
     frame = match.rule.options["frame"]
     if all(is_yearless(time) for time in times):
         return replace(times[0], frame=frame, more=tuple(times[1:]))
@@ -284,7 +282,8 @@ def _this_whole_year(match: Match) -> Time:
 
 
 def _offset(match: Match) -> Time:
-    return replace(match.value("o"), kind="offset", frame=match.rule.options["frame"])
+    length: Time = match.value("o")
+    return replace(length, kind="offset", frame=match.rule.options["frame"])
 
 
 def _one_unit(match: Match) -> Time | None:

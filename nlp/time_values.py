@@ -165,12 +165,16 @@ def value(time: Time, known: Calendar) -> Mapping[str, Any]:
         "anchor": time.anchor,
         "kind": time.kind,
         "frame": time.frame,
-        "dates": [shown for one in (time, *time.more) if (shown := _yearless(one))],
+        "dates": [shown for one in (time, *time.more) if (shown := _yearless(one))] if _names_days(time) else [],
     }
 
 
+def _names_days(time: Time) -> bool:
+    return time.kind not in ("year", "during")
+
+
 def _yearless(time: Time) -> str | None:
-    if not is_yearless(time) or time.first is None or time.last is None:
+    if time.y1 is not None or time.first is None or time.last is None:
         return None
     first, last = (
         f"--{month:02d}-{day or calendar.monthrange(2023, month)[1]:02d}" for month, day in (time.first, time.last)
