@@ -10,6 +10,9 @@ from importlib.resources import files
 
 LONGEST = 400
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LONGEST_OF_KIND = {"concerning": 300, "concerning-kk": 150}
+_TITLE = re.compile(r"(?:О|Об)\s[^\W\d]|.{10,}\s(?:туралы|бекіту|жөнінде)\Z")
+_LIST_MARK = re.compile(r"\d+[.)]|[^\w«“\"]")
 _LATIN = str.maketrans("ІХ", "IX")
 
 
@@ -43,13 +46,33 @@ def heading_rules() -> tuple[HeadingRule, ...]:
 
 
 def heading_rule(text: str) -> HeadingRule | None:
-    """The rule by which text reads as a heading; ``text`` is a reading, without line ends."""
+    """The rule by which text begins as a heading does; ``text`` is a reading, without line ends."""
     if len(text) > LONGEST or text.endswith((";", ",")):
         return None
     for rule in heading_rules():
         if rule.pattern.match(text):
             return rule
     return None
+
+
+def heading(text: str, chapter: int) -> HeadingRule | None:
+    """The rule by which a whole paragraph is a heading; ``chapter`` is the last Roman number above it."""
+    rule = heading_rule(text)
+    if rule is None:
+        return None
+    if rule.name == "roman-numbered":  # a single letter may be an initial, unless it counts on
+        numeral = text.split(".", 1)[0].strip()
+        return rule if len(numeral) > 1 or roman_number(text) == chapter + 1 else None
+    if rule.name == "title":
+        return None if _LIST_MARK.match(text) else rule
+    if rule.name in _LONGEST_OF_KIND:
+        return None if text.endswith((".", "!", "?")) or len(text) > _LONGEST_OF_KIND[rule.name] else rule
+    return rule
+
+
+def names_document(text: str) -> bool:
+    """Whether a paragraph at the top says what the document is about, as the titles of acts do."""
+    return len(text) < LONGEST and not text.endswith(tuple(".;:,!?")) and _TITLE.match(text) is not None
 
 
 def roman_number(text: str) -> int | None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from corpus.flat_tables import Table, tables
-from corpus.headings import LONGEST, heading_rule, roman_number
+from corpus.headings import heading, heading_rule, names_document, roman_number
 from corpus.lines import Line, lines_of, marker, words_of
 from corpus.model import Block, BlockKind
 from corpus.paragraphs import Habits, Paragraph, habits, is_bare_address, is_page_number, paragraphs
 from corpus.reading import reading
 
 _SHORT_HEADING = 130
-_LIST_MARK = re.compile(r"\d+[.)]|[^\w«“\"]")
 _TITLE_WITHIN = 6
-_NO_TITLE = (BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.LIST_ITEM)
-_TITLE = re.compile(r"(?:О|Об|О внесении)\s[^\W\d]|.{10,}\s(?:туралы|бекіту|жөнінде)\Z")
+_UNTITLED = (BlockKind.FOOTNOTE, BlockKind.FURNITURE, BlockKind.LIST_ITEM)
 
 
 def layout(text: str) -> tuple[Block, ...]:
@@ -43,8 +40,9 @@ def _prose(text: str, lines: Sequence[Line], manner: Habits, *, first: bool) -> 
     for place, paragraph in enumerate(found):
         below = found[place + 1].lines[0] if place + 1 < len(found) else None
         kind, level = _kind(text, paragraph, below, chapter)
-        if kind not in _NO_TITLE and first and place < _TITLE_WITHIN and _is_title(text, paragraph):
-            kind, level = BlockKind.HEADING, 1
+        if first and place < _TITLE_WITHIN and kind not in _UNTITLED:
+            content = reading(text, paragraph.start, paragraph.end).text
+            kind, level = (BlockKind.HEADING, 1) if names_document(content) else (kind, level)
         if kind is BlockKind.HEADING:
             chapter = roman_number(paragraph.lines[0].text) or chapter
         yield Block(kind, paragraph.start, paragraph.end, level=level)
@@ -60,10 +58,10 @@ def _kind(text: str, paragraph: Paragraph, below: Line | None, chapter: int) -> 
     if paragraph.footnote:
         return BlockKind.FOOTNOTE, None
     content = reading(text, paragraph.start, paragraph.end).text
-    rule = heading_rule(content)
-    if rule is not None and _is_heading(rule.name, content, chapter):
+    rule = heading(content, chapter)
+    if rule is not None:
         return BlockKind.HEADING, rule.level
-    if marker(paragraph.lines[0]):
+    if marker(first):
         return BlockKind.LIST_ITEM, None
     if below is not None and _looks_like_heading(content, below):
         return BlockKind.HEADING, None
@@ -73,29 +71,6 @@ def _kind(text: str, paragraph: Paragraph, below: Line | None, chapter: int) -> 
 def _is_link_of_page(first: str, below: Line | None) -> bool:
     """Whether an address is one of those that a converter lists at the end of a page."""
     return first.startswith("http") and below is not None and (below.breaks > 2 or is_bare_address(below.text))
-
-
-def _is_title(text: str, paragraph: Paragraph) -> bool:
-    """Whether a paragraph at the top names what the document is about, as acts do."""
-    content = reading(text, paragraph.start, paragraph.end).text
-    return (
-        not content.endswith((".", ";", ":", ",", "!", "?"))
-        and len(content) < LONGEST
-        and _TITLE.match(content) is not None
-    )
-
-
-def _is_heading(rule: str, content: str, chapter: int) -> bool:
-    """Whether a paragraph worded like a heading is one."""
-    if rule == "roman-numbered":
-        numeral = roman_number(content)
-        alone = content.split(".", 1)[0].strip()
-        return len(alone) > 1 or numeral == chapter + 1
-    if rule == "title":
-        return _LIST_MARK.match(content) is None
-    if rule in ("concerning", "concerning-kk"):
-        return not content.endswith((".", "!", "?")) and len(content) < (300 if rule == "concerning" else 150)
-    return len(content) < LONGEST
 
 
 def _looks_like_heading(content: str, below: Line) -> bool:

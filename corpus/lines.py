@@ -71,9 +71,9 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def marker(line: Line) -> re.Match[str] | None:
+def marker(text: str) -> re.Match[str] | None:
     """The bullet or number that begins a list item."""
-    return _MARKER.match(line.text)
+    return _MARKER.match(text)
 
 
 def is_dash_led(line: Line) -> bool:

@@ -57,7 +57,10 @@ def habits(lines: Sequence[Line]) -> Habits:
     going_on = [
         (first, second)
         for first, second in pairs
-        if begins_lower(second) and not is_closed(first) and not first.text.endswith((";", ":")) and not marker(second)
+        if begins_lower(second)
+        and not is_closed(first)
+        and not first.text.endswith((";", ":"))
+        and not marker(second.text)
     ]
     lengths = sorted(line.length for line in prose)
     wide = lengths[(len(lengths) - 1) * 9 // 10]
@@ -173,7 +176,7 @@ def _joins_unwrapped(group: list[Line], line: Line) -> bool:
     last = group[-1]
     if line.breaks > 1 or last.text.endswith((";", ":")) or is_closed(last):
         return False
-    if marker(line):
+    if marker(line.text):
         return False
     if is_open(last) and last.text[-1] in ",-–—(«№/":
         return not _LEGEND.match(line.text) or last.text[-1] == ","
@@ -260,13 +263,13 @@ def _joins_capital(group: list[Line], line: Line, width: int, apart: bool, manne
 
 def _begins_item(group: list[Line], line: Line, free: bool) -> bool:
     """Whether the line begins an item of a list or a heading."""
-    found = marker(line)
+    found = marker(line.text)
     if found is None:
         rule = heading_rule(line.text)
         return rule is not None and rule.level <= 2 and free and rule.name != "concerning-kk"
     last = group[-1]
     if is_dash_led(line):
-        return free or last.text.endswith((":", ";")) or marker(group[0]) is not None
+        return free or last.text.endswith((":", ";")) or marker(group[0].text) is not None
     if found.group()[0].isdigit() or found.group()[0].isalpha():
         return free or last.text.endswith((":", ";")) or not is_open(last)
     return True

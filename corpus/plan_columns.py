@@ -36,7 +36,7 @@ def with_roles(text: str, blocks: Sequence[Block]) -> list[Block]:
     """
     roles: dict[Place, Column] = {}
     headers: set[Place] = set()
-    single: set[Place] = set()
+    single = rows_of_one_cell(blocks)
     before: tuple[int, list[Column | None]] = (0, [])
     for number, table in _tables(text, blocks).items():
         head = table.marked or _header(table)
@@ -45,9 +45,19 @@ def with_roles(text: str, blocks: Sequence[Block]) -> list[Block]:
             columns = before[1]
         before = table.width, columns
         headers.update((number, row) for row in head)
-        single.update((number, row) for row, cells in table.rows.items() if len(cells) < 2 and table.width > 1)
         roles.update(((number, column), role) for column, role in enumerate(columns) if role is not None)
     return list(_marked(blocks, roles, headers, single))
+
+
+def rows_of_one_cell(blocks: Sequence[Block]) -> set[Place]:
+    """The rows of wider tables that hold a single cell, which runs over all columns."""
+    columns: dict[Place, set[int | None]] = defaultdict(set)
+    widths: dict[int | None, int] = defaultdict(int)
+    for block in blocks:
+        if block.table is not None and block.is_leaf:
+            columns[block.table, block.row].add(block.column)
+            widths[block.table] = max(widths[block.table], (block.column or 0) + 1)
+    return {place for place, found in columns.items() if len(found) < 2 and widths[place[0]] > 1}
 
 
 def _marked(

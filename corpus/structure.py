@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.headings import heading_rule
+from corpus.headings import LONGEST, heading, names_document, roman_number
 from corpus.language import language
 from corpus.layout import layout
+from corpus.lines import marker
 from corpus.model import Block, BlockKind, Extract, Language
-from corpus.plan_columns import with_roles
+from corpus.plan_columns import rows_of_one_cell, with_roles
 from corpus.reading import reading
+from corpus.sections import with_points, with_sections
 
-_UNRANKED = 5
+_TITLE_WITHIN = 6
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _KAZAKH = re.compile(r"[әғқңөұүһіə]", re.IGNORECASE)
@@ -21,9 +23,34 @@ _KAZAKH = re.compile(r"[әғқңөұүһіə]", re.IGNORECASE)
 
 def structure(extract: Extract) -> tuple[Block, ...]:
     """Complete the blocks of an extract: what the format states stays, the rest is told from the text."""
-    blocks = extract.blocks or layout(extract.text)
-    told = list(_with_languages(extract.text, with_roles(extract.text, blocks)))
-    return tuple(_with_sections(extract.text, told))
+    text = extract.text
+    blocks = list(_recognised(text, extract.blocks)) if extract.blocks else layout(text)
+    told = list(_with_languages(text, with_roles(text, blocks)))
+    return tuple(with_points(text, with_sections(text, told)))
+
+
+def _recognised(text: str, blocks: Sequence[Block]) -> Iterable[Block]:
+    """The blocks of a reader with headings and list items that the format does not tell from paragraphs."""
+    alone = rows_of_one_cell(blocks)
+    headed = any(block.kind is BlockKind.HEADING for block in blocks)
+    chapter = place = 0
+    for block in blocks:
+        in_table = block.kind is BlockKind.CELL and (block.table, block.row) in alone
+        if block.kind is not BlockKind.PARAGRAPH and not in_table:
+            yield block
+            continue
+        content = reading(text, block.start, min(block.end, block.start + LONGEST + 1)).text.strip()
+        rule = heading(content, chapter)
+        if rule is not None:
+            chapter = roman_number(content) or chapter
+            yield replace(block, kind=BlockKind.HEADING, level=rule.level)
+        elif not in_table and not headed and place < _TITLE_WITHIN and names_document(content):
+            yield replace(block, kind=BlockKind.HEADING, level=1)
+        elif not in_table and marker(content):
+            yield replace(block, kind=BlockKind.LIST_ITEM)
+        else:
+            yield block
+        place += 1
 
 
 def _with_languages(text: str, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -53,42 +80,3 @@ def _language(content: str, around: Language) -> Language:
     if words < _FEWEST_WORDS and around in (Language.KK, Language.RU) and words:
         return around
     return told
-
-
-def _with_sections(text: str, blocks: Sequence[Block]) -> Iterable[Block]:
-    """Give each block the headings above it, the outermost first.
-
-    A heading inside a table holds for the table's rows below it, or for its own row where that goes on with other text.
-    """
-    crowded = _rows_with_text(blocks)
-    above: list[tuple[int, str, Block]] = []
-    for block in blocks:
-        above = [entry for entry in above if _reaches(entry[2], block, crowded)]
-        if block.kind is BlockKind.HEADING:
-            title = reading(text, block.start, block.end).text
-            level = block.level or _level(title)
-            while above and above[-1][0] >= level:
-                above.pop()
-            yield replace(block, level=level, section=tuple(name for _, name, _ in above))
-            above.append((level, title, block))
-        else:
-            yield replace(block, section=tuple(name for _, name, _ in above))
-
-
-def _rows_with_text(blocks: Sequence[Block]) -> set[tuple[int | None, int | None]]:
-    """The table rows in which something besides headings stands."""
-    return {(block.table, block.row) for block in blocks if block.kind is BlockKind.CELL}
-
-
-def _reaches(heading: Block, block: Block, crowded: set[tuple[int | None, int | None]]) -> bool:
-    """Whether a block can stand under a heading."""
-    if heading.table is None:
-        return True
-    row = (heading.table, heading.row)
-    return block.table == heading.table and (row not in crowded or (block.table, block.row) == row)
-
-
-def _level(title: str) -> int:
-    """How deep a heading stands by its wording."""
-    rule = heading_rule(title)
-    return _UNRANKED if rule is None else rule.level
