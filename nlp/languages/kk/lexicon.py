@@ -27,7 +27,7 @@ class Lexicon:
     noun_ends: tuple[str, ...]
     verb_ends: re.Pattern[str]
     odd_ends: tuple[str, ...]
-    whole_ends: tuple[str, ...]
+    whole_ends: re.Pattern[str]
     loan_ends: tuple[str, ...]
     linked_ends: tuple[str, ...]
     derived_ends: tuple[str, ...]
@@ -53,7 +53,7 @@ def lexicon() -> Lexicon:
         noun_ends=tuple(ends["noun"]),
         verb_ends=re.compile(f"(?:{'|'.join(ends['verb'])})$"),
         odd_ends=tuple(ends["odd"]),
-        whole_ends=tuple(ends["whole"]),
+        whole_ends=_ends(ends["whole"]),
         loan_ends=tuple(ends["loan"]),
         linked_ends=tuple(ends["linked"]),
         derived_ends=tuple(ends["derived"]),
@@ -65,6 +65,10 @@ def lexicon() -> Lexicon:
 def forms() -> Mapping[str, Analysis]:
     """Words whose analysis is given as it is: pronouns, postpositions, auxiliaries, numerals, suppletive forms."""
     return {row["form"]: Analysis(row["lemma"], row["pos"], row["features"]) for row in _rows("words.csv")}
+
+
+def _ends(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(patterns)})$")
 
 
 def _rows(name: str) -> list[dict[str, str]]:

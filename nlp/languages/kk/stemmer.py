@@ -127,7 +127,7 @@ def _cut(cut: _Cut, slot: str) -> Iterator[_Cut]:
 def _fits(stem: str, suffix: Suffix) -> bool:
     """Whether a suffix may follow a stem by the letter before it and by vowel harmony."""
     linked = _is_linked(stem)
-    if suffix.before and stem[-1] not in suffix.before and not linked:
+    if suffix.before and stem.rstrip("ь")[-1:] not in suffix.before and not linked:
         return False
     vowels = harmony(stem)
     return not vowels or not suffix.harmony or vowels == suffix.harmony or linked or suffix.slot == "passive"
@@ -136,7 +136,7 @@ def _fits(stem: str, suffix: Suffix) -> bool:
 def _is_linked(stem: str) -> bool:
     """Whether a stem is a loanword that takes front endings after a linking vowel (`факт-і-лер`)."""
     known = lexicon()
-    if len(stem) < 4:
+    if len(stem) < 3:
         return False
     return stem.endswith(known.linked_ends + known.loan_ends) or known.irregular.get(stem, "").endswith("ь")
 
@@ -158,13 +158,15 @@ def _without(cut: _Cut, stem: str, suffix: Suffix) -> _Cut:
 def _stems(cut: _Cut) -> Iterator[tuple[str, float]]:
     """What stem a rest may stand for: itself, with its final letter unvoiced, or an irregular one."""
     rest = cut.rest
+    irregular = lexicon().irregular.get(rest)
+    if irregular and cut.features:
+        yield irregular, 1.0
     if cut.vowel:
-        irregular = lexicon().irregular.get(rest)
-        if irregular:
-            yield irregular, 1.0
         plain = _MUTATED.get(rest[-1])
         if plain and not rest.endswith(lexicon().loan_ends):
-            if plain == "п" or (len(rest) > 1 and rest[-2] in VOWELS + "у"):  # `тұлғ-а`: after a consonant қ stays as it is
+            if plain == "п" or (
+                len(rest) > 1 and rest[-2] in VOWELS + "у"
+            ):  # `тұлғ-а`: after a consonant қ stays as it is
                 yield rest[:-1] + plain, 0.0
             return
         yield rest, -0.5 if rest[-1] in "кқп" else 0.0
@@ -188,7 +190,7 @@ def _noun(cut: _Cut) -> Iterator[tuple[float, Analysis]]:
         elif not cut.known and _may_be_stem(stem, bool(cut.features)):
             if stem.endswith(known.noun_ends):
                 bonus += 0.7
-            if stem.endswith(known.whole_ends):
+            if known.whole_ends.search(stem):
                 bonus += 1.0
             if stem.endswith(known.odd_ends):
                 bonus -= 1.5

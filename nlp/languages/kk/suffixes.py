@@ -11,7 +11,7 @@ from pathlib import Path
 VOWELS = "аәеэыіоөұүияюё"
 _BACK, _FRONT = "аоұыяё", "әеөүі"
 _VOICELESS = "птқкфсшщчцхһбвгд"
-_CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщь"
+_CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
 _HARMONIC = {"A": ("а", "е"), "I": ("ы", "і"), "K": ("қ", "к")}
 
 
@@ -118,9 +118,9 @@ def _is_harmonic(text: str) -> bool:
 def _letters(classes: str) -> str:
     return (
         classes.replace("у", "ую")
-        .replace("V", VOWELS + "уь")
+        .replace("V", VOWELS + "у")
         .replace("S", _VOICELESS)
-        .replace("C", "бвгғджзйкқлмнңпрстуфхһцчшщь")
+        .replace("C", "бвгғджзйкқлмнңпрстуфхһцчшщ")
     )
 
 
