@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
@@ -15,7 +15,7 @@ from corpus.model import BlockKind, Box, Extract, Failure
 from corpus.readers.pdf_furniture import footnotes, furniture
 from corpus.readers.pdf_joining import PageParts, pieces
 from corpus.readers.pdf_lines import TextLine, line, regions
-from corpus.readers.pdf_paragraphs import Paragraph, Typography, joined, paragraphs, runs_on, typography
+from corpus.readers.pdf_paragraphs import Paragraph, Typography, joined, paragraphs, ranked, runs_on, typography
 from corpus.readers.pdf_tables import PdfTable, rules, tables
 from corpus.readers.pdf_words import Affine, Frame, Word, frame, words
 from corpus.readers.pieces import assemble
@@ -71,7 +71,7 @@ def read(content: bytes, source: str) -> Extract:
     def place(item: TextLine) -> Box:
         return whole[item.page - 1].frame.shown(item.x0, item.top, item.x1, item.bottom)
 
-    parts = [_parts(page, letters, fringe) for page in whole]
+    parts = _ranked([_parts(page, letters, fringe) for page in whole])
     sizes = [(round(page.frame.width, 2), round(page.frame.height, 2)) for page in whole]
     return assemble(pieces(parts, place), source, MEDIA_TYPE, page_sizes=sizes, metadata=facts, warnings=warnings)
 
@@ -174,6 +174,18 @@ def _parts(page: _PageText, letters: Typography, fringe: set[TextLine]) -> PageP
             else:
                 body.append(paragraph)
     return PageParts(tuple(heads), tuple(body), (*notes, *feet))
+
+
+def _ranked(pages: list[PageParts]) -> list[PageParts]:
+    """The headings with the levels that are left when sizes that no heading has are passed over."""
+    ranks = ranked(part.level for page in pages for part in page.body if isinstance(part, Paragraph))
+
+    def in_rank(part: Paragraph | PdfTable) -> Paragraph | PdfTable:
+        if isinstance(part, PdfTable) or part.level is None:
+            return part
+        return replace(part, level=ranks[part.level])
+
+    return [replace(page, body=tuple(in_rank(part) for part in page.body)) for page in pages]
 
 
 def _page_warnings(pages: Sequence[_PageText | None]) -> list[str]:

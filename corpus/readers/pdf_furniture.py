@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from corpus.readers.pdf_lines import TextLine
 
@@ -90,5 +90,8 @@ def footnotes(lines: Sequence[TextLine], body_size: float) -> list[list[TextLine
             notes.append([item])
         elif notes:
             notes[-1].append(item)
+    marks = [int(match[0]) for note in notes if (match := re.match(r"\d+", note[0].text))]
+    if any(following != mark + 1 for mark, following in pairwise(marks)):
+        return []
     # Everything in small letters from the top on is a page of small letters, not of notes.
     return notes if start else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ def rows(words: Sequence[Word]) -> list[Row]:
     found: list[Row] = []
     anchor = size = 0.0
     for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
-        if found and not word.turned and word.baseline - anchor <= 0.4 * max(size, word.size):
+        if found and not word.turned and word.baseline - anchor <= 0.46 * max(size, word.size):
             found[-1].append(word)
             if word.size > size:
                 anchor, size = word.baseline, word.size
@@ -50,7 +51,10 @@ def rows(words: Sequence[Word]) -> list[Row]:
 
 def line(row: Row, page: int) -> TextLine:
     """The text of a row; small raised digits become superscripts, lest they run into the number before them."""
-    size = max(word.size for word in row)
+    letters: Counter[float] = Counter()
+    for word in row:
+        letters[word.size] += len(word.text)
+    size = max(letters, key=lambda size: (letters[size], size))
     main = next(word for word in row if word.size == size)
     parts: list[str] = []
     previous: Word | None = None
@@ -112,7 +116,7 @@ def _band(found: list[Row], free: list[list[Gap]], start: int) -> tuple[int, flo
     best: tuple[int, float] | None = None
     for index in range(start, len(found)):
         if index > start:
-            if _gap(found[index - 1], found[index]) > 3.5 * found[index][0].size:
+            if _gap(found[index - 1], found[index]) > 4.0 * found[index][0].size:
                 break
             common = _common(common, free[index])
             left, right = min(left, free[index][0][1]), max(right, free[index][-1][0])
@@ -140,7 +144,7 @@ def _trimmed(found: list[Row], start: int, band: tuple[int, float]) -> tuple[int
     if not both:
         return band
     last = both[-1] + 1
-    while last < end and _gap(found[last - 1], found[last]) <= 1.7 * found[last][0].size:
+    while last < end and _gap(found[last - 1], found[last]) <= 2.3 * found[last][0].size:
         last += 1
     return last, gutter
 

@@ -23,12 +23,12 @@ _LARGER = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together; ``full``: the last one reaches the right edge, so that the text may run on."""
+    """Lines that belong together; ``room`` is what the last one leaves free at its right edge."""
 
     kind: BlockKind
     lines: tuple[TextLine, ...]
     level: int | None = None
-    full: bool = False
+    room: float = 0.0
     indented: bool = False
     centred: bool = False
 
@@ -84,7 +84,7 @@ def paragraphs(lines: Sequence[TextLine], letters: Typography) -> list[Paragraph
             Paragraph(
                 BlockKind.LIST_ITEM if _MARKER.match(members[0].text) else BlockKind.PARAGRAPH,
                 members,
-                full=edges[group[-1]] - last.x1 <= 3.5 * last.size and not _is_centred(last, left, right),
+                room=edges[group[-1]] - last.x1,
                 indented=members[0].x0 - left > 0.8 * members[0].size,
                 centred=all(_is_centred(line, left, right) for line in members),
             )
@@ -187,9 +187,15 @@ def runs_on(before: Paragraph, after: Paragraph) -> bool:
         return False
     if start[:1].islower() or _HYPHEN.search(end) or end.endswith(","):
         return True
-    return before.full and not after.indented
+    first = after.lines[0]
+    return before.room <= first.first + 0.35 * first.size and not after.indented and not before.centred
+
+
+def ranked(levels: Iterable[int | None]) -> dict[int, int]:
+    """The levels of headings that a document has, counted from 1 without gaps."""
+    return {level: rank for rank, level in enumerate(sorted({level for level in levels if level}), start=1)}
 
 
 def joined(before: Paragraph, after: Paragraph) -> Paragraph:
     """Both as one."""
-    return replace(before, lines=before.lines + after.lines, full=after.full)
+    return replace(before, lines=before.lines + after.lines, room=after.room)

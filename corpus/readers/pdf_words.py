@@ -22,7 +22,7 @@ _SAMPLES = 48
 
 
 class Word(NamedTuple):
-    """Letters between two spaces. ``size`` is the height of its font's box; ``glued``: no space stands before it."""
+    """Letters between two spaces. ``size`` is that of its font in points; ``glued``: no space stands before it."""
 
     text: str
     x0: float
@@ -218,10 +218,10 @@ class _Letters:
                 min(box[0] for box in boxes), min(box[1] for box in boxes),
                 max(box[2] for box in boxes), max(box[3] for box in boxes),
             )  # fmt: skip
-            yield self.word(run, (x0, top, x1, bottom), max(boxes[0][2] - boxes[0][0], 1.0), False), angle, lost
+            yield self.word(run, (x0, top, x1, bottom), False), angle, lost
             return
         for part, box, glued in self.parts(run):
-            yield self.word(part, box, max(box[3] - box[1], 1.0), glued), angle, lost
+            yield self.word(part, box, glued), angle, lost
             lost = 0
 
     def parts(
@@ -263,15 +263,14 @@ class _Letters:
             x1 = max(x1, u1) if position > start else u1
         yield run[start:], (x0, top, x1, bottom), glued or start > 0
 
-    def word(
-        self, run: list[tuple[int, int]], box: tuple[float, float, float, float], size: float, glued: bool
-    ) -> Word:
+    def word(self, run: list[tuple[int, int]], box: tuple[float, float, float, float], glued: bool) -> Word:
         text = "".join(["-" if code == _LINE_END_HYPHEN else _letter(code) for _, code in run])
         if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
             # Halves of a surrogate pair come apart from pdfium.
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         first = run[0][0]
         baseline = self.fonts.baseline(first, self.place.to_reading, box[3])
+        size = self.fonts.size(first, min(box[2] - box[0], box[3] - box[1]))
         return Word(text, *box, baseline, size, self.fonts.is_bold(first), glued)
 
 
@@ -287,6 +286,7 @@ class _Fonts:
         self.name = ctypes.create_string_buffer(96)
         self.known: dict[bytes, bool] = {}
         self.flags = ctypes.c_int()
+        self.matrix = pdfium.FS_MATRIX()
         self.x = ctypes.c_double()
         self.y = ctypes.c_double()
 
@@ -296,6 +296,13 @@ class _Fonts:
         if name not in self.known:
             self.known[name] = _BOLD.search(name) is not None
         return self.known[name]
+
+    def size(self, index: int, default: float) -> float:
+        """The size of the font as scaled on the page, in points."""
+        size: float = pdfium.FPDFText_GetFontSize(self.text_page, index)
+        if pdfium.FPDFText_GetMatrix(self.text_page, index, ctypes.byref(self.matrix)):
+            size *= math.hypot(self.matrix.c, self.matrix.d)
+        return size if size > 0.5 else max(default, 1.0)
 
     def baseline(self, index: int, to_reading: Affine, default: float) -> float:
         if not pdfium.FPDFText_GetCharOrigin(self.text_page, index, ctypes.byref(self.x), ctypes.byref(self.y)):
