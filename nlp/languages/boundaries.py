@@ -91,7 +91,7 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
     """Whether the full stop that ends before ``end`` closes more than a number, a caption or an abbreviation."""
     left = max(begun, end - _CHUNK)
     chunk = text[left:end].split()[-1] if text[left:end].split() else ""
-    if _is_label(text[begun:end]):
+    if end - begun <= _LABEL and _is_label(text[begun:end]):
         return False
     chunk = chunk.lstrip("«„“\"'([—–-").lower()
     before = text[left : end - len(chunk)]
@@ -117,8 +117,6 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
 
 def _is_label(sentence: str) -> bool:
     """Whether a sentence so far is only a list number or a caption with its number (`Раздел 2.`, `3-бөлім.`)."""
-    if len(sentence) > _LABEL:
-        return False
     words = [word for word in re.split(r"[\s-]+", sentence.strip("«„“\"'([—–- .").lower()) if word]
     numbers = [word for word in words if word[0].isdigit() or re.fullmatch(r"[ivxіх]+", word)]
     return bool(numbers) and all(word in captions() for word in words if word not in numbers)
