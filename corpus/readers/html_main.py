@@ -54,23 +54,12 @@ def _prune(body: Any) -> None:
     """Take out what is not text; an element that holds much of the page stays whatever its name."""
     weights = _weights(body)
     for element in list(body.iter()):
-        if element is body or not isinstance(element.tag, str) or element.getparent() is None:
+        if element is body or not isinstance(element.tag, str):
             continue
         around = element.get("role") in _ROLES or _stands_around(element)
         if element.tag in _NEVER or _is_hidden(element) or (around and weights[element] < 0.4 * weights[body]):
-            _drop(element)
-
-
-def _drop(element: Any) -> None:
-    """Remove an element but not the text after it."""
-    parent, tail = element.getparent(), element.tail
-    if tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
-    parent.remove(element)
+            # Emptied, not removed: it still parts what stands before it from what stands after.
+            element.clear(keep_tail=True)
 
 
 def _is_hidden(element: Any) -> bool:

@@ -24,7 +24,16 @@ MEDIA_TYPE = "application/pdf"
 
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 # What programs write where nobody gave a title or author.
-_NOT_NAMED = ("untitled", "(anonymous)", "anonymous", "unspecified", "(unspecified)", "без имени", "unknown")
+_NOT_NAMED = (
+    "untitled",
+    "(anonymous)",
+    "anonymous",
+    "unspecified",
+    "(unspecified)",
+    "без имени",
+    "unknown",
+    "about:blank",
+)
 _UNKNOWN_SHARE = 0.02
 _PAGES_NAMED = 12
 
@@ -217,7 +226,7 @@ def _metadata(document: Any) -> dict[str, str]:
         return {}
     for name, key in (("title", "Title"), ("author", "Author")):
         text = stated.get(key, "").strip()
-        if text and text.lower() not in _NOT_NAMED:
+        if text and text.lower() not in _NOT_NAMED and not text.startswith("Microsoft Word - "):
             facts[name] = text
     if match := _DATE.match(stated.get("CreationDate", "")):
         facts["created"] = "-".join(match.groups())

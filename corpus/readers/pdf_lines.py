@@ -60,10 +60,11 @@ def line(row: Row, page: int) -> TextLine:
     previous: Word | None = None
     for word in row:
         text = word.text
-        raised = word.size < 0.82 * size and main.baseline - word.baseline > 0.15 * size
-        if raised and text.isascii() and text.isdigit():
+        raised = word.size < 0.88 * size and main.baseline - word.baseline > 0.15 * size
+        raised = raised and text.isascii() and text.isdigit()
+        if raised:
             text = text.translate(_SUPERSCRIPT)
-        if previous is not None and not (word.glued and word.x0 - previous.x1 < 0.2 * size):
+        if previous is not None and not ((word.glued or raised) and word.x0 - previous.x1 < 0.2 * size):
             parts.append(" ")
         parts.append(text)
         previous = word

@@ -163,6 +163,11 @@ def test_a_page_without_text_is_empty(content: bytes) -> None:
     assert caught.value.category is Failure.EMPTY
 
 
+def test_control_characters_break_nothing() -> None:
+    content = page("<p>one</p>\x07two<script>x</script>\x05three &#1; four")
+    assert read(content, "a.html").text.startswith("one")
+
+
 def test_deep_nesting_is_told_and_breaks_nothing() -> None:
     content = page("<p>top</p>" + "<div>" * 20000 + "bottom")
     extract = read(content, "a.html")
