@@ -75,6 +75,8 @@ class OnnxEmbedder:
         return self._embed([self._model.passage_prompt + text for text in texts], progress)
 
     def _embed(self, texts: Sequence[str], progress: Progress | None) -> Matrix:
+        if not texts:
+            return self._embed([""], None)[:0]
         tokens = [self._tokenizer.encode(text).ids for text in texts]
         rows: list[Any] = [None] * len(texts)
         done = 0
@@ -92,7 +94,7 @@ class OnnxEmbedder:
             done += len(batch)
             if progress is not None:
                 progress(done, len(texts))
-        return unit(np.array(rows, np.float32).reshape(len(texts), -1))
+        return unit(np.array(rows, np.float32))
 
 
 class SentenceTransformersEmbedder:
@@ -133,7 +135,7 @@ class SentenceTransformersEmbedder:
 
     def _embed(self, texts: Sequence[str]) -> Matrix:
         if not texts:
-            return np.zeros((0, self._transformer.get_sentence_embedding_dimension()), np.float32)
+            return self._embed([""])[:0]
         # The prompts stand in the texts already: an empty one keeps the library from adding its default.
         made = self._transformer.encode(list(texts), prompt="", show_progress_bar=False, convert_to_numpy=True)
         return unit(np.asarray(made, np.float32))

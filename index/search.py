@@ -58,10 +58,14 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One passage found; ``text`` is the source from ``start`` to ``end``, ``highlights`` are spans within it."""
+    """One passage found; ``text`` is the source from ``start`` to ``end``, ``highlights`` are spans within it.
+
+    ``passage`` is the key under which the library's indexes know it, not kept over a reindex.
+    """
 
     rank: int
     score: float
+    passage: int
     document: str
     source: str
     title: str | None
@@ -236,6 +240,7 @@ def _result(rank: int, score: float, row: Any, text: str, spans: tuple[tuple[int
     return Result(
         rank=rank,
         score=round(score, 4),
+        passage=row.key,
         document=row.document_id,
         source=row.source,
         title=row.title,

@@ -32,8 +32,10 @@ _CREATE = (
 _WEIGHTS = "1.0, 0.4, 0.5"
 # BM25 of a word that stands twice in a passage of mean length, as a multiple of its IDF: a full match.
 _FULL_MATCH = 1.4
-# A word in more than this share of the passages is left out of the search when rarer ones are there.
+# A word in more than this share of the passages, and in this many, is left out when rarer ones are there: it costs the
+# most time and is worth the least.
 _COMMON = 0.25
+_COMMON_FROM = 50
 _PHRASE = re.compile(r'["«“„]([^"»”“„«]+)["»”“]')
 _NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
 _JOINT = "\ue000"
@@ -145,13 +147,9 @@ def search(
     """
     if not asked.lemmas or not _exists(connection):
         return []
-    weights = _idf(connection, asked.lemmas, passages)
-    total = sum(weights.values())
-    if total <= 0:
-        return []
-    expression = _expression(asked, weights)
-    if not expression:
-        return []
+    holding = _holding(connection, asked.lemmas)
+    total = sum(_idf(holding.get(lemma, 0), passages) for lemma in asked.lemmas)
+    expression = _expression(asked, holding, passages)
     condition, values = _among(allowed)
     statement = text(
         f"SELECT rowid, -bm25(passage_words, {_WEIGHTS}) AS score FROM passage_words "
@@ -212,24 +210,24 @@ def _count_change(connection: Connection) -> None:
     )
 
 
-def _idf(connection: Connection, lemmas: Sequence[str], passages: int) -> dict[str, float]:
-    """What each word is worth, as BM25 counts it; words of most passages are worth next to nothing."""
-    statement = text("SELECT term, doc FROM passage_vocabulary WHERE term IN :terms").bindparams(
-        bindparam("terms", expanding=True)
-    )
-    found = {term: int(count) for term, count in connection.execute(statement, {"terms": list(lemmas)})}
-    weights = {}
-    for lemma in lemmas:
-        holding = min(found.get(lemma, 0), passages)
-        weights[lemma] = max(1e-6, math.log((passages - holding + 0.5) / (holding + 0.5)))
-    return weights
+def _holding(connection: Connection, lemmas: Sequence[str]) -> dict[str, int]:
+    """How many passages hold each word; words that none holds are left out."""
+    statement = text("SELECT term, doc FROM passage_vocabulary WHERE term IN :terms")
+    rows = connection.execute(statement.bindparams(bindparam("terms", expanding=True)), {"terms": list(lemmas)})
+    return {term: int(count) for term, count in rows}
 
 
-def _expression(asked: Terms, weights: dict[str, float]) -> str:
-    """Any of the lemmas, or of the exact forms, quoted; common words only where there are no others."""
-    least = math.log((1 - _COMMON) / _COMMON)
-    rare = [at for at, lemma in enumerate(asked.lemmas) if weights[lemma] > least]
-    kept = rare or range(len(asked.lemmas))
+def _idf(holding: int, passages: int) -> float:
+    """What a word is worth, as FTS5's BM25 counts it: one that half the passages hold next to nothing."""
+    holding = min(holding, passages)
+    return max(1e-6, math.log((passages - holding + 0.5) / (holding + 0.5)))
+
+
+def _expression(asked: Terms, holding: dict[str, int], passages: int) -> str:
+    """Any of the lemmas, or of the exact forms, quoted; very common words only where there are no others."""
+    common = {lemma for lemma, count in holding.items() if count > max(_COMMON_FROM, _COMMON * passages)}
+    places = range(len(asked.lemmas))
+    kept = [at for at in places if asked.lemmas[at] not in common] if holding.keys() - common else places
     lemmas = " OR ".join(f'"{asked.lemmas[at]}"' for at in kept)
     forms = " OR ".join(f'"{asked.forms[at]}"' for at in kept)
     return f"({{lemmas context}} : ({lemmas})) OR (forms : ({forms}))"

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from invented_library import WordEmbedder, drop, invented, put
+
+from corpus import store
+from corpus.model import Language
+from index.fairness import fairness
+from index.models import StaleIndex
+from index.vectors import VectorIndex, check_model, pack, unpack
+
+FAIR = fairness("words", 512)
+
+
+def opened(library: store.Library, embedder: WordEmbedder, exact_to: int = 1000) -> VectorIndex:
+    return VectorIndex.open(library, embedder.model, FAIR, exact_to)
+
+
+def filled(library: store.Library, embedder: WordEmbedder, documents: int = 60) -> list[int]:
+    texts = (f"Мера номер {number} для района {number * 7}. Исполнено." for number in range(documents))
+    return [put(library, invented(f"{number}.txt", text), embedder)[0] for number, text in enumerate(texts)]
+
+
+def test_a_vector_is_kept_to_half_precision() -> None:
+    row = np.linspace(-1, 1, 512).astype(np.float32)
+    assert np.allclose(unpack([pack(row)])[0], row, atol=1e-3)
+
+
+def test_a_passage_is_nearest_to_its_own_text(library: store.Library, embedder: WordEmbedder) -> None:
+    index = opened(library, embedder)
+    made = invented("x.txt", "Верблюды пасутся у озера.")
+    (key,) = put(library, made, embedder)
+    with library.read() as connection:
+        assert index.refresh(connection)
+        assert not index.refresh(connection)
+    assert index.search(embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
+    drop(library, made.id)
+    with library.read() as connection:
+        index.refresh(connection)
+    assert key not in dict(index.search(embedder.queries(["верблюды пасутся у озера"]), 9))
+
+
+@pytest.mark.parametrize("exact_to", [1000, 10])
+def test_only_allowed_passages_are_found_however_few(
+    library: store.Library, embedder: WordEmbedder, exact_to: int
+) -> None:
+    keys = filled(library, embedder)
+    index = opened(library, embedder, exact_to)
+    row = embedder.queries(["Мера номер 3 для района 21"])
+    assert [key for key, _ in index.search(row, 5, np.array([keys[40]]))] == [keys[40]]
+    assert index.search(row, 5, np.array([], np.int64)) == []
+
+
+def test_past_the_exact_size_the_inverted_file_still_finds_and_forgets(
+    library: store.Library, embedder: WordEmbedder
+) -> None:
+    keys = filled(library, embedder)
+    index = opened(library, embedder, exact_to=10)
+    assert index.search(embedder.queries(["Мера номер 3 для района 21. Исполнено."]), 1)[0][0] == keys[3]
+    made = invented("x.txt", "Верблюды пасутся у озера.")
+    (key,) = put(library, made, embedder)
+    with library.read() as connection:
+        index.refresh(connection)
+    assert index.search(embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
+    drop(library, made.id)
+    with library.read() as connection:
+        index.refresh(connection)
+    assert key not in dict(index.search(embedder.queries(["верблюды"]), 99))
+
+
+def test_a_saved_index_opens_to_the_same_answers(library: store.Library, embedder: WordEmbedder) -> None:
+    index = opened(library, embedder)
+    row = embedder.queries(["вода в ауле"])
+    assert index.save()
+    assert opened(library, embedder).search(row, 4) == index.search(row, 4)
+
+
+def test_a_saved_index_older_than_the_store_is_brought_up_to_date(
+    library: store.Library, embedder: WordEmbedder
+) -> None:
+    opened(library, embedder).save()
+    (key,) = put(library, invented("x.txt", "Верблюды пасутся у озера."), embedder)
+    assert opened(library, embedder).search(embedder.queries(["верблюды"]), 1)[0][0] == key
+
+
+@pytest.mark.parametrize("spoil", ["cut", "foreign", "empty", "noise"])
+def test_a_spoilt_index_file_is_made_anew(library: store.Library, embedder: WordEmbedder, spoil: str) -> None:
+    index = opened(library, embedder)
+    index.save()
+    path = library.home / "vectors.index"
+    whole = path.read_bytes()
+    spoilt = {"cut": whole[: len(whole) // 2], "foreign": b"PK\x03\x04" + whole, "empty": b""}
+    header = whole.index(b"\n", 20) + 9
+    path.write_bytes(spoilt.get(spoil, whole[:header] + bytes(len(whole) - header)))
+    assert opened(library, embedder).size == index.size
+
+
+def test_a_home_that_cannot_be_written_to_is_searched_all_the_same(
+    library: store.Library, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(library, embedder)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("index.vectors.tempfile.mkstemp", full)
+    assert not index.save()
+    assert index.search(embedder.queries(["вода"]), 1)
+
+
+def test_vectors_of_another_model_are_stale(library: store.Library) -> None:
+    with pytest.raises(StaleIndex, match="mindet reindex"):
+        VectorIndex.open(library, WordEmbedder("2").model, FAIR)
+    with library.read() as connection, pytest.raises(StaleIndex):
+        check_model(connection, WordEmbedder("2").model)
+
+
+def test_an_empty_library_has_an_empty_index(tmp_path: Path, embedder: WordEmbedder) -> None:
+    with store.Library(tmp_path / "empty", create=True) as library:
+        assert opened(library, embedder).search(embedder.queries(["вода"]), 5) == []
+
+
+def test_the_default_models_map_keeps_unit_length_and_tells_the_languages_apart() -> None:
+    fair = fairness("multilingual-e5-small", 384)
+    rows = np.random.default_rng(0).standard_normal((3, 384)).astype(np.float32)
+    mapped = fair.passages(rows, [Language.KK, Language.RU, Language.MIXED])
+    assert np.allclose(np.linalg.norm(mapped, axis=1), 1, atol=1e-5)
+    assert not np.allclose(fair.passages(rows[:1], [Language.KK]), fair.passages(rows[:1], [Language.RU]))
