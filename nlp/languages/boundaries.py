@@ -11,9 +11,11 @@ _OPENING = "«„“”\"‘'([—–-•*·"
 _CHUNK = 24
 _LABEL = 32
 _INITIALS = re.compile(r"(?:[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]\.[ -]?){1,3}$")
+_VISIBLE = re.compile(r"\S")
 _NUMBER = re.compile(r"\d[\d.]*\.$|[IVXІХ]{1,5}\.$")
 _SURNAME = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]\w*(?:[оеё]в|[иы]н|ск|ұлы|улы|[қк]ызы|бек|бай|хан|ко)\w{0,3}$")
 _AFTER_COUNT = re.compile(r"\d\s?$|[IVXІХ]\s?$")
+_AFTER_YEAR = re.compile(r"\d{4}\s?$|[IVXІХ]\s?$")
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]|[IVXІХ]{1,5}[.)])\s+\S")
 _SPACED = re.compile(r"(?<!\S)([а-яёәғқңөұүһі]{1,2}\.) ([а-яёәғқңөұүһі]{1,2}\.)$", re.IGNORECASE)
 
@@ -81,6 +83,12 @@ def _opener(text: str, start: int) -> str:
     return ""
 
 
+def _first(text: str, place: int) -> str:
+    """The first visible character from a place on."""
+    found = _VISIBLE.search(text, place)
+    return found.group() if found else ""
+
+
 def _may_begin(text: str, start: int, opener: str) -> bool:
     if opener.isupper() or opener.isdigit() or opener in "№":
         return True
@@ -101,18 +109,23 @@ def _full_stop_ends(text: str, begun: int, end: int, opener: str) -> bool:
     if spaced:
         chunk = (spaced.group(1) + spaced.group(2)).lower()
     ends = abbreviations().get(chunk)
-    if ends is Ends.NEVER:
-        return False
-    if ends is Ends.COUNT:
-        return opener.isupper() and _AFTER_COUNT.search(before) is not None
-    if ends is Ends.CAPITAL:
-        return opener.isupper()
+    if ends is not None:
+        return _abbreviation_ends(ends, before) and opener.isupper() and _first(text, end) not in "–—-"
     initials = _INITIALS.search(text[left:end])
     if initials and len(chunk.replace(".", "")) <= 2:
         # `Булавкиной О.А. Прошу`: two initials after a surname may end it; one alone stands before a surname.
         surname = _SURNAME.search(text[left : left + initials.start()].rstrip())
-        return initials.group().count(".") == 2 and surname is not None and opener == text[end:].lstrip()[:1]
+        return initials.group().count(".") == 2 and surname is not None and opener == _first(text, end)
     return True
+
+
+def _abbreviation_ends(ends: Ends, before: str) -> bool:
+    """Whether the full stop of an abbreviation may end a sentence, by what stands before it."""
+    if ends is Ends.YEAR:
+        return _AFTER_YEAR.search(before) is not None
+    if ends is Ends.COUNT:
+        return _AFTER_COUNT.search(before) is not None
+    return ends is Ends.CAPITAL
 
 
 def _is_label(sentence: str) -> bool:
