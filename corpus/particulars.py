@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+from typing import Any
 
 from corpus.dates import dates
+from corpus.headings import names_document
 from corpus.kinds import kind_of
 from corpus.model import Block, BlockKind, Kind, Language
 from corpus.reading import reading
 
 _HEAD_BLOCKS = 25
+_NEWS_OPENING = 4
 _LONG = 160
+_SENTENCE = 40
 _SAMPLE = 400_000
 _INITIALS = r"[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]\.\s?(?:[А-ЯЁӘҒҚҢӨҰҮҺІA-Z][а-яё]?\.\s?)?"
 _SURNAME = r"[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+"
 _NAME = re.compile(rf"(?:{_INITIALS}{_SURNAME}|{_SURNAME}\s{_INITIALS})")
 _SIGNED = re.compile(
-    rf"(?:(?P<office>[^.!?;:]{{3,150}}?)\s+)?(?P<name>{_INITIALS}{_SURNAME}|{_SURNAME}\s{_INITIALS}\Z|{_SURNAME}\s{_SURNAME})\s*\Z"
-)
-_COUNTRY = re.compile(r"Республик|Казахстан|Қазақстан|Министр|Области|области|облыс|город|Правительств")
-_OFFICE = re.compile(
-    r"(?i:министр|премьер|вице|заместител|руководител|председател|аким\b|акима\b|әкім|төраға|басшы|орынбасар|президент"
-    r"|директор|депутат|прокурор|секретар|хатшы|начальник|бастығ|спикер|ректор|управляющ|басқарушы|міндетін)"
+    rf"(?:(?P<office>[^.!?;:]{{3,150}}?)\s+)?"
+    rf"(?P<name>{_INITIALS}{_SURNAME}|{_SURNAME}\s{_INITIALS}\Z|{_SURNAME}\s{_SURNAME})\s*\Z"
 )
 _REQUEST = re.compile(
     r"(?:на\s+(?:ваш\w*\s+)?(?:(?:исх|вх)\w*\.?\s*)?(?P<ru>№\s*\S.{0,80})"
@@ -33,26 +37,6 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"№\s*(?P<number>[^\s,;«»]*\d[^\s,;«»]*(?:\s[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/[А-ЯӘҒҚҢӨҰҮҺІ]{1,2})?)")
-_DATED_LINE = re.compile(r"(?:date|дата|күні|опубликовано|жарияланды|жарияланған)\b\W{0,3}", re.IGNORECASE)
-_ENACTS = re.compile(
-    r"(?:^|[.,»)\s])(?P<body>(?:Қазақстан Республикасы(?:ның)?\s)?[^.,;:()]{3,120}?)\s"
-    r"(?:ПОСТАНОВЛЯЕТ|ПРИКАЗЫВАЕТ|РЕШИЛ[АИ]?|РЕШАЕТ|ҚАУЛЫ ЕТЕДІ|БҰЙЫРАДЫ|ШЕШІМ ҚАБЫЛДА\w+|ШЕШТІ)"
-)
-_BODY_RU = re.compile(
-    r"(?:Правительство|Министерство|Парламент|Агентство|Национальный Банк|Президент|(?:[А-Я][\w-]+\s){0,3}(?:маслихат|акимат)"
-    r"|[Аа]кимат|[Мм]аслихат|Коллегия|Комитет)(?:\s[\w-]+){0,12}\Z"
-)
-_BODY_KK = re.compile(
-    r"(?:Қазақстан Республикасы(?:ның)?\s(?:[\w-]+\s){0,8}?(?:Үкіметі|Президенті|Парламенті|министрлігі|агенттігі|Ұлттық Банкі)"
-    r"|(?:[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+\s)(?:[\w-]+\s){0,3}?(?:мәслихаты|әкімдігі))(?!\w)(?!\s(?:Заң|туралы))"
-)
-_ACT_OF = re.compile(
-    r"(?:Закон|Кодекс|Указ|Постановление|Приказ|Распоряжение|Решение)\s(?P<ru>(?:Республики|Президента|Правительства|Премьер|Министра|и\.о\.|акима|\w+ского\s)[^№\d]{0,140}?)(?=\s(?:от\s|№)|\Z)"
-    r"|(?P<kk>(?:Қазақстан Республикасы|\w+ (?:облысы|қаласы|ауданы))\S*\s[^№\d]{0,120}?)(?:ның|нің|дың|дің|тың|тің)?\s(?:\d{4} жыл\S*\s.{0,40})?(?:қаулысы|бұйрығы|жарлығы|өкімі|шешімі)\b"
-)
-_LETTERHEAD = re.compile(
-    r"(?i:министерство|министрлігі|агентство|агенттігі|комитет|акимат|әкімдігі|аппарат|управление|басқармасы|канцелярия|кеңсесі)"
-)
 _YEAR = r"(?:19|20)\d\d"
 _PERIODS = (
     re.compile(
@@ -61,22 +45,6 @@ _PERIODS = (
     re.compile(rf"(?:на|за|в|итог\w+)\s(?P<first>{_YEAR})(?P<last>)\s?(?:год|г\.)"),
     re.compile(rf"(?P<first>{_YEAR})(?P<last>)\s?жыл(?:ға\b|ғы\b(?!\s\d)|дың\b|\sүшін|дар)"),
 )
-_TITLE_RU = re.compile(r"(?:О|Об|О б)\s[^\W\d]")
-_TITLE_KK = re.compile(r".{10,}\b(?:туралы|бекіту|жөнінде)\Z")
-_NAMED_TITLE = re.compile(
-    r"(?i:(?:[\w«»-]+\s){0,4}(?:план|отч[её]т|доклад|дорожная карта|концепция|программа|стратегия|правила|регламент|перечень|справка|информация|протокол)\b"
-    r"|.{10,}\b(?:жоспары|есебі|баяндамасы|жол картасы|тұжырымдамасы|бағдарламасы|стратегиясы|қағидалары|регламенті|тізбесі|анықтама|ақпарат|хаттамасы)\b)"
-)
-_ASKED = re.compile(
-    r"(?:(?:депутатск\w+\s)?(?:запрос|обращени|письм)\w*|[^.,]{0,200}?(?:сауал|өтініш|хат)\w*)\s?[^.,;]{10,220}",
-    re.IGNORECASE,
-)
-_POOR_TITLE = re.compile(
-    r"(?i:microsoft word|документ\s?\d*\Z|document\s?\d*\Z|untitled|без имени|\S+\.(?:docx?|pdf|html?|rtf|odt|txt)\Z|\W*\Z)"
-)
-_STAMP = re.compile(r"\A(?:Утвержд|УТВЕРЖД|Приложение)|(?:бекітілген|қосымша)\Z")
-_SITE = re.compile(r"\s(?:[-–—|]|::)\s(?:ИПС|АҚЖ|\S+\.(?:kz|ru|com)|gov|официальн|ресми|\S*әділет).*\Z", re.IGNORECASE)
-_NO_TITLE = re.compile(r"(?i:\s*(?:приложение|қосымша|утвержд|бекіт|проект|жоба|№|на\s*№|date\b|сноска|ескерту|\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +61,18 @@ class Particulars:
     period: tuple[int, int] | None = None
     in_reply_to: str | None = None
     signatory: str | None = None
+
+
+@cache
+def wording(group: str) -> re.Pattern[str]:
+    """One group of the wording of heads and feet, as a pattern."""
+    row = _wording()[group]
+    return re.compile("|".join(row["any"]), 0 if row.get("case") else re.IGNORECASE)
+
+
+@cache
+def _wording() -> dict[str, Any]:
+    return tomllib.loads((files("corpus") / "data" / "particulars.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +159,7 @@ def _own_number(head: Sequence[_Said], request: tuple[_Said, str] | None) -> tup
             continue
         number = _NUMBER.search(leaf.text)
         told = next((day for _, _, day in dates(leaf.text)), None)
-        if number is not None and not _is_title(leaf.text):
+        if number is not None and not names_document(leaf.text):
             return number.group("number"), told or _neighbouring_date(head, leaf, request)
     return None, None
 
@@ -208,8 +188,8 @@ def _dated_line(head: Sequence[_Said]) -> date | None:
             continue
         for start, end, day in dates(leaf.text):
             before = leaf.text[:start]
-            alone = len(leaf.text) - (end - start) < 40 and not _is_title(leaf.text)
-            if _DATED_LINE.fullmatch(before) or alone or _ACT_OF.match(leaf.text):
+            alone = len(leaf.text) - (end - start) < 40 and not names_document(leaf.text)
+            if wording("dated").fullmatch(before) or alone or wording("act_of").match(leaf.text):
                 return day
             break
     return None
@@ -218,28 +198,24 @@ def _dated_line(head: Sequence[_Said]) -> date | None:
 def _stamp_date(prose: Sequence[_Said]) -> date | None:
     """The date of an act as the stamp on its annex repeats it."""
     for leaf in prose:
-        if len(leaf.text) < 300 and _STAMP.search(leaf.text) and not leaf.text.endswith("."):
+        if len(leaf.text) < 300 and wording("stamp").search(leaf.text) and not leaf.text.endswith("."):
             for _, _, day in dates(leaf.text):
                 return day
     return None
 
 
-def _is_title(text: str) -> bool:
-    return bool(_TITLE_RU.match(text) or _TITLE_KK.match(text))
-
-
 def _title(prose: Sequence[_Said], metadata: Mapping[str, str]) -> str | None:
     """The title that the metadata state, else the one that the text begins with or that heads its annex."""
-    stated = _SITE.sub("", " ".join(metadata.get("title", "").split()))
-    if stated and not _POOR_TITLE.match(stated):
+    stated = wording("site").sub("", " ".join(metadata.get("title", "").split()))
+    if stated and not wording("file_name").match(stated):
         return stated
     for leaf in prose[:_HEAD_BLOCKS]:
         text = leaf.text
         if leaf.block.kind is BlockKind.LIST_ITEM or len(text) > 600:
             return None
-        if text.endswith((".", "!", ":", ";", ",")) or _NO_TITLE.match(text):
+        if text.endswith((".", "!", ":", ";", ",")) or wording("untitled").match(text):
             continue
-        if _is_title(text) or _NAMED_TITLE.match(text) or leaf.block.level == 1:
+        if names_document(text) or wording("named").match(text) or leaf.block.level == 1:
             return None if re.match(r"[IVXІХ]+\s?\.", text) else text
     return None
 
@@ -248,67 +224,83 @@ def _title_of_last_resort(kind: Kind, prose: Sequence[_Said]) -> str | None:
     """What a reply was asked about; the first sentence of a news item."""
     if kind is Kind.REPLY:
         for leaf in prose[:_HEAD_BLOCKS]:
-            asked = _ASKED.search(leaf.text) if len(leaf.text) > 60 else None
+            asked = wording("asked").search(leaf.text) if len(leaf.text) > 60 else None
             if asked is not None:
                 phrase = asked.group().strip()
                 return phrase[:1].upper() + phrase[1:]
-    if kind is Kind.NEWS and prose:
-        text = re.sub(r"^\s*date\s+\d{4}-\d\d-\d\d\s*", "", prose[0].text)
+    if kind is Kind.NEWS:
+        opening = [leaf for leaf in prose[:_NEWS_OPENING] if not _is_date_alone(leaf.text)]
+        headline = next((leaf.text for leaf in opening[:2] if leaf.block.kind is BlockKind.HEADING), None)
+        if headline is not None or not opening:
+            return headline
+        text = re.sub(r"^\s*date\s+\d{4}-\d\d-\d\d\s*", "", opening[0].text)
         first = re.match(r".{20,160}?[^\s.]{3}(?=[.!?](?:\s|\Z))|.{1,160}(?=\s|\Z)", text)
         return first.group() if first else None
     return None
+
+
+def _is_date_alone(text: str) -> bool:
+    return len(text) < 40 and any(len(text) - (end - start) < 12 for start, end, _ in dates(text))
 
 
 def _issuer(kind: Kind, prose: Sequence[_Said], head: Sequence[_Said]) -> str | None:
     """The body that enacts, that the title line names, or that the letterhead shows."""
     if kind is Kind.ACT:
         for leaf in prose:
-            match = _ENACTS.search(leaf.text)
+            match = wording("enacts").search(leaf.text)
             if match is not None:
                 return _body(leaf.text[: match.end("body")])
     for leaf in head:
-        match = _ACT_OF.search(leaf.text)
+        match = wording("act_of").search(leaf.text)
         if match is not None:
             return (match.group("ru") or match.group("kk")).strip()
     if kind in (Kind.REPLY, Kind.REPORT):
-        for leaf in head:
-            if _LETTERHEAD.search(leaf.text) and not _DATIVE.match(leaf.text) and not _NUMBER.search(leaf.text):
-                return leaf.text
+        return next((leaf.text for leaf in head if _is_letterhead(leaf.text)), None)
     return None
 
 
-_DATIVE = re.compile(
-    r"(?:Депутат(?:у|ам)\b|Министерству|Министру|Председателю|Руководител(?:ю|ям)|Акиму\b|Акимату|Премьер-Министру|Президенту"
-    r"|Комитету|Агентству|Сенату|Мажилису|Парламенту|Правительству|Администрации|Канцелярии|Аппарату|Общественному|Гражданину|Гр\."
-    r"|.{0,150}(?:депутат(?:ына|тарына|ыңа)|министрлігіне|министріне|төрағасына|басшысына|әкіміне|әкімдігіне|комитетіне|аппаратына"
-    r"|агенттігіне|кеңсесіне|палатасына|сенатына|мәжілісіне|парламентіне|президентіне)\b)"
-)
+def _is_letterhead(text: str) -> bool:
+    """Whether a line of the head names the body that writes, not the one written to."""
+    named = wording("letterhead").search(text) is not None
+    return named and not wording("addressed").match(text) and not _NUMBER.search(text)
 
 
 def _body(preamble: str) -> str | None:
     """The body that enacts, out of a preamble that also tells on what ground."""
-    found = _BODY_RU.search(preamble) or _BODY_KK.match(preamble)
+    found = wording("body_ru").search(preamble) or wording("body_kk").match(preamble)
     if found is None:
-        found = next((match for match in reversed(list(_BODY_KK.finditer(preamble)))), None)
+        found = next((match for match in reversed(list(wording("body_kk").finditer(preamble)))), None)
     return " ".join(found.group().split()) if found else None
 
 
 def _addressees(head: Sequence[_Said]) -> tuple[str, ...]:
     """To whom a letter goes: the office, then the people."""
-    for leaf in head:
-        if not _DATIVE.match(leaf.text) or _REQUEST.match(leaf.text):
-            continue
-        names = [match.group().strip() for match in _NAME.finditer(leaf.text)]
-        first = _NAME.search(leaf.text)
-        office = leaf.text[: first.start()].strip(" ,") if first else leaf.text
-        return (*((office,) if office else ()), *names)
-    return ()
+    first = next(
+        (place for place, leaf in enumerate(head) if wording("addressed").match(leaf.text) and not _is_apart(leaf)),
+        None,
+    )
+    if first is None:
+        first = next((place for place, leaf in enumerate(head) if _DATIVE_NAME.fullmatch(leaf.text)), None)
+        while first and not _is_apart(head[first - 1]) and not wording("letterhead").search(head[first - 1].text):
+            first -= 1
+    if first is None:
+        return ()
+    lines = list(takewhile(lambda leaf: not _is_apart(leaf) and len(leaf.text) < _LONG, head[first:]))
+    text = " ".join(leaf.text for leaf in lines)
+    named = _NAME.search(text)
+    office = text[: named.start()].strip(" ,") if named else text
+    return (*((office,) if office else ()), *(match.group().strip() for match in _NAME.finditer(text)))
+
+
+def _is_apart(leaf: _Said) -> bool:
+    """Whether a line of the head holds a number or a date, the letter's own or the request's."""
+    return _REQUEST.match(leaf.text) is not None or "№" in leaf.text or _is_date_alone(leaf.text)
 
 
 def _period(title: str | None, prose: Sequence[_Said]) -> tuple[int, int] | None:
     """The years that the title covers, or that the heading of a plan or report names."""
     candidates = [title] if title else []
-    candidates += [leaf.text for leaf in prose[:40] if len(leaf.text) < 400 and _NAMED_TITLE.match(leaf.text)]
+    candidates += [leaf.text for leaf in prose[:40] if len(leaf.text) < 400 and wording("named").match(leaf.text)]
     for candidate in candidates:
         for pattern in _PERIODS:
             match = pattern.search(candidate)
@@ -322,20 +314,21 @@ def _period(title: str | None, prose: Sequence[_Said]) -> tuple[int, int] | None
 
 def _signatory(prose: Sequence[_Said]) -> str | None:
     """Who signed: the first name that stands on a line of its own below the text."""
-    begun = False
+    said = 0
     for place, leaf in enumerate(prose):
-        if len(leaf.text) > _LONG or leaf.block.kind is BlockKind.LIST_ITEM:
-            begun = True
-            continue
-        match = _SIGNED.fullmatch(leaf.text) if begun else None
+        match = _SIGNED.fullmatch(leaf.text) if said and leaf.block.kind is not BlockKind.LIST_ITEM else None
+        said += leaf.text.endswith((".", ";")) and len(leaf.text) > _SENTENCE
         if match is None or leaf.block.kind is BlockKind.HEADING:
             continue
         office = match.group("office")
         above = prose[place - 1].text if place else ""
-        if office is not None and not _OFFICE.search(office):
+        if office is not None and wording("place").search(office):  # the office runs over two lines
+            office = f"{above} {office}"
+        if office is not None and not wording("office").search(office):
             continue
-        if "." not in match.group("name") and (
-            _COUNTRY.search(leaf.text[match.start("name") :]) or not _OFFICE.search(office or above)
+        unshortened = "." not in match.group("name")
+        if unshortened and (
+            wording("place").search(match.group("name")) or not wording("office").search(office or above)
         ):
             continue
         if re.match(r"(?i:исп|орынд|фото|сурет)", leaf.text):

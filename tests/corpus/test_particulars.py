@@ -1,0 +1,366 @@
+import tomllib
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.dates import dates
+from corpus.kinds import kind_rules
+from corpus.model import Extract, Kind, Language
+from corpus.particulars import Particulars, particulars, wording
+from corpus.structure import structure
+
+
+def told(text: str, source: str = "file.txt", **metadata: str) -> Particulars:
+    blocks = structure(Extract(text, "text/plain", metadata=metadata))
+    return particulars(text, blocks, metadata, source)
+
+
+REPLY_RU = """Министерство водных ресурсов и ирригации Республики Казахстан
+
+№ 14-2/1187-И от 17 апреля 2025 года
+
+Депутату Мажилиса Парламента
+Республики Казахстан
+Жумабекову С.Т.
+
+На № 11-07-204 ДЗ
+от 2 апреля 2025 года
+
+Уважаемый Серик Талгатович!
+
+Рассмотрев депутатский запрос о состоянии плотин в предгорных районах, министерство сообщает следующее.
+
+Касательно ремонта водосбросов
+
+Работы на девяти плотинах начаты в марте, их завершение намечено на октябрь текущего года.
+
+Министр						Н. Сериков
+
+Исп. Д. Омарова
+74-11-22
+"""
+
+REPLY_KK = """Қазақстан Республикасының Су ресурстары және ирригация министрлігі
+
+2025 жылғы 17 сәуір № 14-2/1187-И
+
+Қазақстан Республикасы
+Парламенті Мәжілісінің депутаты
+С.Т. Жұмабековке
+
+Сіздің 2025 жылғы 2 сәуірдегі № 11-07-204 ДС сауалыңызға
+
+Құрметті Серік Талғатұлы!
+
+Тау бөктеріндегі бөгеттердің жай-күйі туралы депутаттық сауалыңызды қарап, министрлік мынаны хабарлайды.
+
+Тоғыз бөгеттегі жұмыс наурызда басталды, оны ағымдағы жылдың қазанында аяқтау жоспарланған.
+
+Министр Н. Серіков
+
+Орынд. Д. Омарова
+74-11-22
+"""
+
+RESOLUTION_RU = """Постановление Правительства Республики Казахстан от 5 мая 2025 года № 318
+
+О некоторых вопросах учета пастбищ
+
+В соответствии с подпунктом 4) статьи 8 Закона Республики Казахстан «О пастбищах» Правительство Республики Казахстан \
+ПОСТАНОВЛЯЕТ:
+
+1. Утвердить прилагаемый перечень пастбищ, подлежащих обводнению.
+
+2. Настоящее постановление вводится в действие со дня его подписания.
+
+Премьер-Министр
+Республики Казахстан     А. Сапаров
+"""
+
+ORDER_KK = """Қазақстан Республикасы Су ресурстары және ирригация министрінің 2025 жылғы 4 сәуірдегі № 31 бұйрығы
+
+Суару желілерін түгендеу қағидаларын бекіту туралы
+
+Қазақстан Республикасы Су кодексінің 24-бабына сәйкес БҰЙЫРАМЫН:
+
+1. Қоса беріліп отырған қағидалар бекітілсін.
+
+2. Осы бұйрық алғашқы ресми жарияланған күнінен кейін күнтізбелік он күн өткен соң қолданысқа енгізіледі.
+
+Министр Н. Серіков
+"""
+
+MASLIKHAT_RU = """Решение Аксуского районного маслихата от 11 августа 2024 года № 22-4
+
+О правилах содержания арычных сетей
+
+Аксуский районный маслихат РЕШИЛ:
+
+1. Утвердить правила согласно приложению.
+
+2. Настоящее решение вводится в действие по истечении десяти календарных дней.
+
+Председатель районного маслихата Ж. Оспанов
+"""
+
+PLAN_KK = """Су ресурстары министрінің
+2025 жылғы 4 сәуірдегі
+№ 31 бұйрығымен бекітілген
+
+Суды үнемдеу жөніндегі 2025 – 2027 жылдарға арналған іс-шаралар жоспары
+
+	Р/с №
+	Іс-шара
+	Аяқтау нысаны
+	Орындау мерзімі
+	Жауапты орындаушылар
+
+	1.
+	Ұңғымаларға есептегіш орнату
+	қабылдау актісі
+	2025 жылғы II тоқсан
+	СРИМ, ЖАО
+
+	2.
+	Арық желісін жөндеу
+	ақпарат
+	жыл сайын
+	ЖАО
+"""
+
+REPORT_RU = """Отчет о реализации программы обводнения пастбищ за 2024 год
+
+1. Общие сведения
+
+В отчетном году работы велись в четырнадцати районах четырёх областей, освоено девяносто процентов средств.
+
+Заместитель директора департамента А. Кенжебаев
+"""
+
+NEWS_RU = """date 2025-06-11 В Талдыкоргане сдали насосную станцию, сообщает пресс-служба акимата.
+
+Станция подаст воду на полторы тысячи гектаров садов. Строители закончили работу на месяц раньше срока.
+
+— Следующая очередь будет готова осенью, — отметил руководитель стройки Ерлан Абаев.
+"""
+
+NEWS_KK = """2025 жылғы 11 маусым
+
+Талдықорғанда сорғы станциясы іске қосылды
+
+Станция бір жарым мың гектар баққа су береді, деп хабарлайды әкімдіктің баспасөз қызметі.
+
+– Келесі кезегі күзде дайын болады, – деді құрылыс басшысы Ерлан Абаев.
+"""
+
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    "reply-ru": (
+        REPLY_RU,
+        {
+            "kind": Kind.REPLY,
+            "languages": (Language.RU,),
+            "number": "14-2/1187-И",
+            "date": date(2025, 4, 17),
+            "issuer": "Министерство водных ресурсов и ирригации Республики Казахстан",
+            "addressees": ("Депутату Мажилиса Парламента Республики Казахстан", "Жумабекову С.Т."),
+            "in_reply_to": "№ 11-07-204 ДЗ от 2 апреля 2025 года",
+            "signatory": "Н. Сериков",
+            "title": "Депутатский запрос о состоянии плотин в предгорных районах",
+            "period": None,
+        },
+    ),
+    "reply-kk": (
+        REPLY_KK,
+        {
+            "kind": Kind.REPLY,
+            "languages": (Language.KK,),
+            "number": "14-2/1187-И",
+            "date": date(2025, 4, 17),
+            "issuer": "Қазақстан Республикасының Су ресурстары және ирригация министрлігі",
+            "addressees": ("Қазақстан Республикасы Парламенті Мәжілісінің депутаты", "С.Т. Жұмабековке"),
+            "in_reply_to": "2025 жылғы 2 сәуірдегі № 11-07-204 ДС",
+            "signatory": "Н. Серіков",
+            "title": "Тау бөктеріндегі бөгеттердің жай-күйі туралы депутаттық сауалыңызды қарап",
+        },
+    ),
+    "resolution-ru": (
+        RESOLUTION_RU,
+        {
+            "kind": Kind.ACT,
+            "number": "318",
+            "date": date(2025, 5, 5),
+            "issuer": "Правительство Республики Казахстан",
+            "title": "О некоторых вопросах учета пастбищ",
+            "signatory": "А. Сапаров",
+            "addressees": (),
+            "in_reply_to": None,
+        },
+    ),
+    "order-kk": (
+        ORDER_KK,
+        {
+            "kind": Kind.ACT,
+            "number": "31",
+            "date": date(2025, 4, 4),
+            "issuer": "Қазақстан Республикасы Су ресурстары және ирригация министрі",
+            "title": "Суару желілерін түгендеу қағидаларын бекіту туралы",
+            "signatory": "Н. Серіков",
+        },
+    ),
+    "maslikhat-ru": (
+        MASLIKHAT_RU,
+        {
+            "kind": Kind.ACT,
+            "number": "22-4",
+            "date": date(2024, 8, 11),
+            "issuer": "Аксуский районный маслихат",
+            "title": "О правилах содержания арычных сетей",
+            "signatory": "Ж. Оспанов",
+        },
+    ),
+    "plan-kk": (
+        PLAN_KK,
+        {
+            "kind": Kind.PLAN,
+            "languages": (Language.KK,),
+            "number": "31",
+            "date": date(2025, 4, 4),
+            "period": (2025, 2027),
+            "title": "Суды үнемдеу жөніндегі 2025 – 2027 жылдарға арналған іс-шаралар жоспары",
+        },
+    ),
+    "report-ru": (
+        REPORT_RU,
+        {
+            "kind": Kind.REPORT,
+            "period": (2024, 2024),
+            "title": "Отчет о реализации программы обводнения пастбищ за 2024 год",
+            "date": None,
+            "signatory": "А. Кенжебаев",
+        },
+    ),
+    "news-ru": (
+        NEWS_RU,
+        {
+            "kind": Kind.NEWS,
+            "date": date(2025, 6, 11),
+            "title": "В Талдыкоргане сдали насосную станцию, сообщает пресс-служба акимата",
+            "signatory": None,
+            "number": None,
+        },
+    ),
+    "news-kk": (
+        NEWS_KK,
+        {
+            "kind": Kind.NEWS,
+            "date": date(2025, 6, 11),
+            "title": "Талдықорғанда сорғы станциясы іске қосылды",
+            "languages": (Language.KK,),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        pytest.param(text, field, expected, id=f"{name}-{field}")
+        for name, (text, fields) in CASES.items()
+        for field, expected in fields.items()
+    ],
+)
+def test_a_document_says_of_itself(text: str, field: str, expected: Any) -> None:
+    assert getattr(told(text), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("План мероприятий по озеленению на 2024 – 2029 годы", (2024, 2029)),
+        ("План законопроектных работ на 2026 год", (2026, 2026)),
+        ("Дорожная карта по очистке рек на 2025-2027 гг.", (2025, 2027)),
+        ("Дорожная карта по очистке рек с 2025 по 2027 годы", (2025, 2027)),
+        ("Су үнемдеудің 2026 жылға арналған жоспары", (2026, 2026)),
+        ("Көгалдандырудың 2024 – 2029 жылдарға арналған кешенді жоспары", (2024, 2029)),
+        ("Жасыл белдеуді дамытудың 2024-2026 жылдарға арналған жол картасы", (2024, 2026)),
+        ("Отчет об исполнении плана за 2023 – 2024 учебный год", (2023, 2024)),
+        ("Жоспардың орындалуы туралы 2024 жылғы есебі", (2024, 2024)),
+        ("План мероприятий по озеленению сёл", None),
+    ],
+)
+def test_the_period_is_read_from_the_title(title: str, period: tuple[int, int] | None) -> None:
+    assert told(f"{title}\n\nРаботы ведутся по утвержденному графику, отчеты сдаются ежеквартально.").period == period
+
+
+def test_a_title_in_the_metadata_outranks_the_text_unless_it_is_a_file_name() -> None:
+    assert told(NEWS_RU, title="Новая станция").title == "Новая станция"
+    assert told(RESOLUTION_RU, title="Microsoft Word - 318.docx").title == "О некоторых вопросах учета пастбищ"
+    assert told(RESOLUTION_RU, title="Об учете - ИПС «Әділет»").title == "Об учете"
+
+
+def test_a_date_in_the_metadata_outranks_the_text() -> None:
+    assert told(NEWS_RU, date="2025-06-12T10:00:00").date == date(2025, 6, 12)
+    assert told(NEWS_RU, date="soon").date == date(2025, 6, 11)
+
+
+def test_the_date_of_the_request_is_not_the_replys() -> None:
+    text = REPLY_RU.replace("№ 14-2/1187-И от 17 апреля 2025 года\n\n", "")
+    assert (told(text).number, told(text).date) == (None, None)
+
+
+def test_dates_of_laws_in_the_text_are_not_the_documents() -> None:
+    assert (
+        told("Об учете\n\nВ соответствии с Законом от 9 июля 2004 года ПРИКАЗЫВАЮ:\n\n1. Утвердить учет.").date is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("от 6 декабря 2024 года", date(2024, 12, 6)),
+        ("«6» декабря 2024 г.", date(2024, 12, 6)),
+        ("1 мая 2025 года", date(2025, 5, 1)),
+        ("2024 жылғы 6 желтоқсандағы", date(2024, 12, 6)),
+        ("2024 жылғы «6» желтоқсан", date(2024, 12, 6)),
+        ("2024 ж. 6 желтоқсан", date(2024, 12, 6)),
+        ("2024 жылдың 6 желтоқсанында", date(2024, 12, 6)),
+        ("06.12.2024", date(2024, 12, 6)),
+        ("2024-12-06", date(2024, 12, 6)),
+    ],
+)
+def test_dates_are_read_in_every_form(text: str, day: date) -> None:
+    assert [found for _, _, found in dates(text)] == [day]
+
+
+@pytest.mark.parametrize("text", ["31.02.2024", "12.13.2024", "1.2.3.2024", "« » мая 2024 года", "2024 жылғы « » №"])
+def test_what_is_no_day_is_no_date(text: str) -> None:
+    assert list(dates(text)) == []
+
+
+@pytest.mark.parametrize(("rule", "example"), [(rule, example) for rule in kind_rules() for example in rule.examples])
+def test_each_mark_of_a_genre_has_examples(rule: Any, example: str) -> None:
+    assert rule.pattern.search(example)
+
+
+def wording_examples() -> list[tuple[str, str]]:
+    rows = tomllib.loads((files("corpus") / "data" / "particulars.toml").read_text(encoding="utf-8"))
+    return [(group, row[language]) for group, row in rows.items() for language in ("ru", "kk") if row[language]]
+
+
+@pytest.mark.parametrize(("group", "example"), wording_examples())
+def test_each_group_of_wording_has_examples(group: str, example: str) -> None:
+    assert wording(group).search(example)
+
+
+def test_languages_of_a_bilingual_text_are_both_told() -> None:
+    text = "Жоба туралы ақпарат барлық тұрғындарға жеткізілді.\n\nСведения о проекте доведены до всех жителей района."
+    assert set(told(text).languages) == {Language.KK, Language.RU}
+
+
+@given(st.text(alphabet="абвА .,:;!№«»0123456789\n\tҚУЛЫЕТДІ-жылғымая", max_size=300))
+def test_any_text_has_particulars(text: str) -> None:
+    assert isinstance(told(text), Particulars)
