@@ -16,7 +16,8 @@ class Ends(StrEnum):
     """Whether the full stop of an abbreviation may also end its sentence.
 
     ``CAPITAL``: when a capital letter that can begin a sentence follows; ``COUNT``: the same, but only after a number
-    (`45 м.`); ``YEAR``: only after a year or a century (`2024 г.` against `№ 1 г. Алматы`); ``NEVER``: something that belongs to it always follows.
+    (`45 м.`); ``YEAR``: only after a year or a century (`2024 г.` against `№ 1 г. Алматы`); ``NEVER``: something that
+    belongs to it always follows.
     """
 
     NEVER = "never"
