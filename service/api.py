@@ -15,6 +15,7 @@ from corpus.errors import MindetError
 from corpus.model import Document, Kind, Label, Language
 from corpus.registry import agencies
 from corpus.serial import plain
+from index.embedding import Embedder
 from index.search import Filters, Searcher
 from service.settings import Settings
 
@@ -27,12 +28,15 @@ ORIGINAL_HEADERS = {
 }
 
 
-def application(settings: Settings) -> FastAPI:
-    """The server over the library that the settings name. Raises `MindetError` where it can't be opened or searched."""
+def application(settings: Settings, embedder: Embedder | None = None) -> FastAPI:
+    """The server over the library that the settings name, searched with their model unless an embedder is given.
+
+    Raises `MindetError` where the library can't be opened or searched.
+    """
     from service.web.pages import mount
 
     library = store.Library(settings.home)
-    searcher = Searcher(library, settings.model)
+    searcher = Searcher(library, settings.model, embedder)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

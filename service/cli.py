@@ -18,6 +18,7 @@ from corpus.errors import MindetError, Unreadable
 from service import settings
 
 if TYPE_CHECKING:
+    from corpus.sandbox import Limits
     from index.search import Results
     from service.ingest import Report
 

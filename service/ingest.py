@@ -73,7 +73,7 @@ def read(content: bytes, source: str, dated: date | None = None) -> Reading:
     from nlp.pipeline import annotate
 
     begun = time.perf_counter()
-    made = document(content, source)
+    made = document(content, Path(source).name)
     if dated is not None:
         made = replace(made, date=dated)
     read_by = time.perf_counter()
