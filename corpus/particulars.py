@@ -31,6 +31,7 @@ _SIGNED = re.compile(
     rf"(?:(?P<office>[^.!?;:]{{3,150}}?)\s+)?"
     rf"(?P<name>{_INITIALS}{_SURNAME}|{_SURNAME}\s{_INITIALS}\Z|{_SURNAME}\s{_SURNAME})\s*\Z"
 )
+_DATIVE_NAME = re.compile(rf"{_INITIALS}{_SURNAME}(?:ке|ге|қа|ға|не|на|а|е|у|ю|ой)|{_SURNAME}(?:у|ю|ой|е)\s{_INITIALS}")
 _REQUEST = re.compile(
     r"(?:на\s+(?:ваш\w*\s+)?(?:(?:исх|вх)\w*\.?\s*)?(?P<ru>№\s*\S.{0,80})"
     r"|сіздің\s+(?P<kk>.{0,60}№.{0,60}?)(?:\s+(?:хат|сауал|өтініш|сұрау)\w*)?\s*\Z)",
