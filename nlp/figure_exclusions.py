@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.figure_measures import RECURRENCE, Measure
-from nlp.figure_rules import rules
+from nlp.figure_rules import after, before, rules
 from nlp.numbers import Numeral
 
 _REACH = 80
+_DIGITS = re.compile(r"\d+")
 _ASIDE = 600
 _PARENTHESIS = re.compile("[()]")
 _ATTACHED_BEFORE = re.compile(r"(?:[^\W\d_]|[/\\_@#&])$")
@@ -78,9 +79,15 @@ class Zones:
 
 def zones(text: str) -> Zones:
     """The zones of the rules, in text order."""
-    found = [
-        Zone(match.start(), match.end(), name) for name, pattern in rules().zones for match in pattern.finditer(text)
-    ]
+    found: list[Zone] = []
+    at_digits = [zone for zone in rules().zones if zone.at_digits]
+    for zone in rules().zones:
+        if not zone.at_digits and zone.needs in text:
+            found.extend(Zone(match.start(), match.end(), zone.name) for match in zone.pattern.finditer(text))
+    for digits in _DIGITS.finditer(text):
+        for zone in at_digits:
+            if match := zone.pattern.match(text, digits.start()):
+                found.append(Zone(match.start(), match.end(), zone.name))
     found.sort(key=lambda zone: zone.start)
     return Zones([zone.start for zone in found], found, _closings(text))
 
@@ -104,15 +111,15 @@ def exclusion(text: str, numeral: Numeral, measure: Measure | None, where: Zones
         return name
     if measure is not None and measure.kind == RECURRENCE:
         return RECURRENCE
-    before = text[max(0, numeral.start - _REACH) : numeral.start]
+    ahead = text[max(0, numeral.start - _REACH) : numeral.start]
     return (
-        _glued(text, numeral, before, has_unit=has_unit)
+        _glued(text, numeral, ahead, has_unit=has_unit)
         or _named_before(text, numeral, measure)
         or ("" if has_unit else _named_after(text, numeral))
         or _bracketed(text, numeral, where)
-        or _spoken(text, numeral, measure, before)
-        or ("" if has_unit else _bare_year(text, numeral, measure, before))
-        or ("" if has_unit else _footnote(text, numeral, before, kazakh=kazakh))
+        or _spoken(text, numeral, measure, ahead)
+        or ("" if has_unit else _bare_year(text, numeral, measure, ahead))
+        or ("" if has_unit else _footnote(text, numeral, ahead, kazakh=kazakh))
         or ("code" if len(numeral.digits) >= 10 and numeral.digits.isdecimal() and not has_unit else "")
     )
 
@@ -127,15 +134,15 @@ def are_joined(text: str, left: int, right: int) -> bool:
     return right - left <= 12 and _CONJUNCTION.search(text, left, right) is not None
 
 
-def _glued(text: str, numeral: Numeral, before: str, *, has_unit: bool) -> str:
+def _glued(text: str, numeral: Numeral, ahead: str, *, has_unit: bool) -> str:
     if not numeral.digits:
         return ""
-    hyphened = _NAME_HYPHEN.search(before)
+    hyphened = _NAME_HYPHEN.search(ahead)
     if hyphened and not _counts_by_name(text, numeral, hyphened["word"], has_unit=has_unit):
         return "code"
-    if not hyphened and _ATTACHED_BEFORE.search(before):
+    if not hyphened and _ATTACHED_BEFORE.search(ahead):
         return "code"
-    if not has_unit and numeral.value < 100 and _PUNCTUATED.search(before):
+    if not has_unit and numeral.value < 100 and _PUNCTUATED.search(ahead):
         return "footnote"
     if has_unit or numeral.ending:
         return ""
@@ -160,23 +167,18 @@ def _counts_by_name(text: str, numeral: Numeral, word: str, *, has_unit: bool) -
 def _named_before(text: str, numeral: Numeral, measure: Measure | None) -> str:
     if not numeral.plain:
         return ""
-    begin = max(0, numeral.start - _REACH)
-    for rule in rules().before:
-        if rule.says == "uncounted" and measure is not None:
-            continue
-        if rule.says == "indicator" and (measure is not None or numeral.value != int(numeral.value)):
-            continue
-        if rule.pattern.search(text, max(begin, numeral.start - 24 - rule.reach), numeral.start):
-            return rule.name
-    return ""
+    found = before(text, numeral.start, rules().names_before, 70)
+    if found is None:
+        return ""
+    rule = found[0]
+    is_weak = rule.says == "uncounted" or (rule.says == "indicator" and numeral.value == int(numeral.value))
+    return rule.name if rule.says == "always" or (is_weak and measure is None) else ""
 
 
 def _named_after(text: str, numeral: Numeral) -> str:
-    for rule in rules().after:
-        if rule.says == "ordinal" and not (numeral.plain and numeral.value <= 12):
-            continue
-        if rule.pattern.match(text, numeral.end):
-            return rule.name
+    found = after(text, numeral.end, rules().names_after)
+    if found and (found[0].says != "ordinal" or (numeral.plain and numeral.value <= 12)):
+        return found[0].name
     return "ordinal" if _ORDINAL_WORD.match(text, numeral.end) else ""
 
 
@@ -193,7 +195,7 @@ def _bracketed(text: str, numeral: Numeral, where: Zones) -> str:
     return "title" if opening and _CLOSED.match(text, numeral.end) else ""
 
 
-def _spoken(text: str, numeral: Numeral, measure: Measure | None, before: str) -> str:
+def _spoken(text: str, numeral: Numeral, measure: Measure | None, ahead: str) -> str:
     """Number words that are often something else: the article-like one, unbound thousands, `екі жақты`, `Орта жүз`."""
     if numeral.digits:
         return ""
@@ -201,37 +203,37 @@ def _spoken(text: str, numeral: Numeral, measure: Measure | None, before: str) -
     if numeral.one:
         if _ONE_NAME.match(text, numeral.end) or measure is None:
             return "article"
-        if _ONE_CUE.search(before):
+        if _ONE_CUE.search(ahead):
             return ""
         if measure.kind == "times":
             return "article"
         if measure.kind != "noun":
             return ""
         return "" if _ONE_RUSSIAN.fullmatch(word) else "article"
-    if word == "жүз" and _ZHUZ.search(before):
+    if word == "жүз" and _ZHUZ.search(ahead):
         return "name"
     return "pair" if _FOLLOWED_TWICE.match(text, numeral.end) and numeral.value == 2 else ""
 
 
-def _bare_year(text: str, numeral: Numeral, measure: Measure | None, before: str) -> str:
+def _bare_year(text: str, numeral: Numeral, measure: Measure | None, ahead: str) -> str:
     if not numeral.plain or not numeral.digits.isdecimal() or not 1900 <= numeral.value <= 2100:
         return ""
-    if measure is not None and not re.search(r"(?:^|\W)(?:в|на|за|к|до|с|по|от|от\s\d+|конца|начал[ае])\s$", before):
+    if measure is not None and not re.search(r"(?:^|\W)(?:в|на|за|к|до|с|по|от|от\s\d+|конца|начал[ае])\s$", ahead):
         return ""
-    in_parentheses = before.endswith("(") and text[numeral.end : numeral.end + 1] == ")"
+    in_parentheses = ahead.endswith("(") and text[numeral.end : numeral.end + 1] == ")"
     around = text[max(0, numeral.start - 60) : numeral.start - 1] + text[numeral.end + 1 : numeral.end + 60]
     return "" if in_parentheses and _YEARS_ALIKE.search(around) else "year"
 
 
-def _footnote(text: str, numeral: Numeral, before: str, *, kazakh: bool) -> str:
+def _footnote(text: str, numeral: Numeral, ahead: str, *, kazakh: bool) -> str:
     """A superscript or the mark of a note that the text layer has put into the line: nothing around asks for it."""
     if not numeral.digits.isdecimal() or numeral.ending or numeral.value > 99 or numeral.magnitude > 1:
         return ""
-    if before.rstrip().endswith((".", ";", "?", "!", ". .")) and _SENTENCE_NOTE.match(text, numeral.end):
+    if ahead.rstrip().endswith((".", ";", "?", "!", ". .")) and _SENTENCE_NOTE.match(text, numeral.end):
         return "footnote"
     if _ACT_NOTE.match(text, numeral.end):
         return "footnote"
-    match = _FOOTNOTE_BEFORE.search(before)
+    match = _FOOTNOTE_BEFORE.search(ahead)
     if not kazakh or match is None or _FOOTNOTE_ALLOWED.fullmatch(match[1]):
         return ""
     if not _FOOTNOTE_AFTER.match(text, numeral.end):

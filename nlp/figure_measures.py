@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.registry.units import Unit, units
-from nlp.figure_forms import form_pattern
+from nlp.figure_forms import Lexicon, form_pattern, lexicon
 from nlp.figure_rules import rules
 from nlp.languages.kk import stemmer
 from nlp.languages.letters import has_kazakh_letter
@@ -149,11 +149,8 @@ def _partitive(text: str, end: int, *, kazakh: bool) -> str:
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], tuple[Unit, ...]]:
-    forms = {form: unit for unit in reversed(units()) for form in (*unit.ru, *unit.kk)}
-    ordered = sorted(forms, key=len, reverse=True)
-    pattern = "|".join(f"({_unit_pattern(form)})" for form in ordered)
-    return re.compile(rf"\s{{0,2}}(?:{pattern})", re.I), tuple(forms[form] for form in ordered)
+def _units() -> Lexicon[Unit]:
+    return lexicon(((form, unit) for unit in units() for form in (*unit.ru, *unit.kk)), _unit_pattern)
 
 
 def _unit_pattern(form: str) -> str:
@@ -163,28 +160,30 @@ def _unit_pattern(form: str) -> str:
 
 
 def _unit(text: str, numeral: Numeral, begin: int) -> Measure | None:
-    pattern, registry = _units()
-    if (match := _ADJECTIVE.match(text, numeral.end)) and (inner := pattern.match(text, match.start(1))):
-        unit = registry[(inner.lastindex or 1) - 1]
-        return Measure(inner.end(), unit.id, unit.kind, unit.multiplier)
-    match = pattern.match(text, begin)
-    if match is None:
+    if match := _ADJECTIVE.match(text, numeral.end):
+        adjective = _units().match(text, match.start(1))
+        if adjective:
+            return Measure(adjective[1], adjective[0].id, adjective[0].kind, adjective[0].multiplier)
+    while begin < len(text) and text[begin].isspace():
+        begin += 1
+    found = _units().match(text, begin)
+    if found is None:
         return None
-    unit = registry[(match.lastindex or 1) - 1]
-    name = match[0].strip()
+    unit, end = found
+    name = text[begin:end]
     letter = name.rstrip(".").split("-")[0]
-    if letter.lower() in _SINGLE_LETTER and not _is_unit_letter(text, numeral, letter, match.end()):
+    if letter.lower() in _SINGLE_LETTER and not _is_unit_letter(text, numeral, letter, end):
         return None
     around = text[max(0, numeral.start - 60) : numeral.start].lower()
     if unit.id == "l" and name.startswith("л") and len(letter) == 1 and _SHEETS.search(around):
-        return Measure(match.end(), "count", "count")
-    if unit.kind == "times" and (_REGULAR.match(text, match.end()) or _REGULAR_BEFORE.search(around)):
-        return Measure(match.end(), "times", RECURRENCE)
+        return Measure(end, "count", "count")
+    if unit.kind == "times" and (_REGULAR.match(text, end) or _REGULAR_BEFORE.search(around)):
+        return Measure(end, "times", RECURRENCE)
     identity = unit.id
     if "|" in identity:
         power, energy = identity.split("|")
         identity = energy if numeral.magnitude > 1 or _ENERGY.search(around) else power
-    return Measure(match.end(), identity, unit.kind, unit.multiplier)
+    return Measure(end, identity, unit.kind, unit.multiplier)
 
 
 def _is_unit_letter(text: str, numeral: Numeral, letter: str, end: int) -> bool:

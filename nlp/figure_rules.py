@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nlp.figure_forms import any_of
+from nlp.figure_forms import Lexicon, form_pattern, lexicon
 
 Pattern = re.Pattern[str]
+SIGNS = ("=", ">=", "<=", "~")
+
+_WORD_START = re.compile(r"(?<!\w)[^\W_]|[<>≥≤~≈±§]")
+_LINK = re.compile(r"(?:\s+(?:чем\s+)?(?:на|в|до|по))?[\s:]{0,2}")
+_APPOSITION = re.compile(r"[^\d.;:()«»\n]*[\s:]{0,2}")
+_EDGE = re.compile(r"[\s:]{0,2}")
+_HYPHEN = re.compile(r"\s?[-‑–]?\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,17 @@ class WordRule:
 
     name: str
     says: str
-    pattern: Pattern
     reach: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A kind of stretch that holds no quantity; ``needs`` is what a text must hold for it, to spare the search."""
+
+    name: str
+    pattern: Pattern
+    at_digits: bool
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +58,12 @@ class Heads:
 class Rules:
     """Everything that tells a quantity from the other numbers."""
 
-    comparators_before: tuple[WordRule, ...]
-    comparators_after: tuple[WordRule, ...]
-    before: tuple[WordRule, ...]
-    after: tuple[WordRule, ...]
-    zones: tuple[tuple[str, Pattern], ...]
+    signs_before: Lexicon[WordRule]
+    signs_after: Lexicon[WordRule]
+    names_before: Lexicon[WordRule]
+    names_after: Lexicon[WordRule]
+    qualifiers: Lexicon[str]
+    zones: tuple[Zone, ...]
     heads: Heads
     setting: Mapping[str, Pattern]
 
@@ -55,20 +72,27 @@ class Rules:
 def rules() -> Rules:
     """The rules of both languages."""
     data = load()
-    comparators = data["comparator"]
+    heads = data["heads"]
     return Rules(
-        comparators_before=tuple(_before(row, row["cmp"]) for row in comparators if row["side"] == "before"),
-        comparators_after=tuple(_after(row, row["cmp"]) for row in comparators if row["side"] == "after"),
-        before=tuple(_before(row, row["strength"]) for row in data["before"]),
-        after=tuple(_after(row, row["strength"]) for row in data["after"]),
-        zones=tuple((row["name"], re.compile(row["pattern"])) for row in data["zone"]),
-        heads=Heads(
-            stops=frozenset(data["heads"]["stop_ru"] + data["heads"]["stop_kk"]),
-            countable=frozenset(data["heads"]["countable"]),
-            attributes=frozenset(data["heads"]["attribute_kk"]),
-            attribute_endings=tuple(data["heads"]["attribute_endings_kk"]),
+        signs_before=_words(row for row in data["comparator"] if row["side"] == "before"),
+        signs_after=_words(row for row in data["comparator"] if row["side"] == "after"),
+        names_before=_words(data["before"]),
+        names_after=_words(data["after"]),
+        qualifiers=lexicon((form, form) for row in data["after"] for form in row.get("qualifiers", ())),
+        zones=tuple(
+            Zone(row["name"], re.compile(row["pattern"]), row.get("at") == "digits", row.get("needs", ""))
+            for row in data["zone"]
         ),
-        setting={name: re.compile(rf"(?<!\w)(?:{any_of(forms)})", re.I) for name, forms in data["setting"].items()},
+        heads=Heads(
+            stops=frozenset(heads["stop_ru"] + heads["stop_kk"]),
+            countable=frozenset(heads["countable"]),
+            attributes=frozenset(heads["attribute_kk"]),
+            attribute_endings=tuple(heads["attribute_endings_kk"]),
+        ),
+        setting={
+            name: re.compile(rf"(?<!\w)(?:{'|'.join(map(form_pattern, forms))})", re.I)
+            for name, forms in data["setting"].items()
+        },
     )
 
 
@@ -82,16 +106,34 @@ def load() -> Mapping[str, Any]:
     return data
 
 
-def _before(row: Mapping[str, Any], says: str) -> WordRule:
-    reach = row.get("reach", 0)
-    between = rf"[^\d.;:()«»\n]{{0,{reach}}}" if reach else ""
-    forms = any_of(row["ru"] + row["kk"])
-    linked = r"(?:\s+(?:чем\s+)?(?:на|в|до|по))?" if row.get("cmp") and "до" not in row["ru"] else ""
-    return WordRule(row["name"], says, re.compile(rf"(?<!\w)(?:{forms}){linked}{between}[\s:]{{0,2}}$", re.I), reach)
+def before(text: str, place: int, words: Lexicon[WordRule], window: int = 40) -> tuple[WordRule, int] | None:
+    """The rule whose words stand right before a place, and where they begin; the longest phrase wins."""
+    for start in _WORD_START.finditer(text, max(0, place - window), place):
+        found = words.match(text, start.start(), place)
+        if found is None:
+            continue
+        rule, end = found
+        between = _LINK if rule.says in SIGNS else _APPOSITION if place - end <= rule.reach else _EDGE
+        if between.fullmatch(text, end, place):
+            return rule, start.start()
+    return None
 
 
-def _after(row: Mapping[str, Any], says: str) -> WordRule:
-    qualifiers = row.get("qualifiers")
-    qualified = rf"(?:(?:{any_of(qualifiers)})\s)?" if qualifiers else ""
-    pattern = rf"\s?[-‑–]?\s?{qualified}(?:{any_of(row['ru'] + row['kk'])})"
-    return WordRule(row["name"], says, re.compile(pattern, re.I))
+def after(text: str, place: int, words: Lexicon[WordRule]) -> tuple[WordRule, int, int] | None:
+    """The rule whose words stand right behind a place, and where they begin and end; a hyphen may lead to them."""
+    lead = _HYPHEN.match(text, place)
+    start = lead.end() if lead else place
+    if (qualifier := rules().qualifiers.match(text, start)) and text[qualifier[1] : qualifier[1] + 1].isspace():
+        found = words.match(text, qualifier[1] + 1)
+        if found:
+            return found[0], start, found[1]
+    found = words.match(text, start)
+    return (found[0], start, found[1]) if found else None
+
+
+def _words(rows: Iterable[Mapping[str, Any]]) -> Lexicon[WordRule]:
+    return lexicon(
+        (form, WordRule(row["name"], row.get("cmp") or row["strength"], row.get("reach", 0)))
+        for row in rows
+        for form in row["ru"] + row["kk"]
+    )

@@ -17,7 +17,7 @@ from corpus.model import BlockKind, Column
 from nlp.context import Context
 from nlp.figure_exclusions import Zones, are_joined, are_listed, exclusion, zones
 from nlp.figure_measures import Measure, measure
-from nlp.figure_rules import WordRule, rules
+from nlp.figure_rules import after, before, rules
 from nlp.figure_setting import setting
 from nlp.numbers import Numeral, numerals
 from nlp.spans import Found, read, write
@@ -32,6 +32,7 @@ _FROM = re.compile(r"(?<!\w)от\s$", re.I)
 _FROM_CHANGE = re.compile(r"(?<!\w)с[о]?\s$", re.I)
 _INCLUDING = re.compile(r"(?<!\w)между\s$", re.I)
 _PERCENT_AHEAD = re.compile(r"[,(]\s?(?:в\s)?(?:%|процент\w{0,3}|пайыз\w{0,5})\s?[):–-]", re.I)
+_NEEDS_ABLATIVE = re.compile(r"(?:артық|асты|асады|асатын|асқан|асып|аспа\w{1,6}|көп|жоғары|кем|төмен|аз)(?!\w)", re.I)
 _PER_DAY = re.compile(r"в\s(?:день|сутки)|күніне|тәулігіне", re.I)
 _REACH = 40
 
@@ -115,8 +116,8 @@ def _candidate(text: str, numeral: Numeral, where: Zones, times: Sequence[Found]
         out = exclusion(text, replace(numeral, end=begin), what, where, kazakh=kazakh)
     if not out and _in_time(text, numeral, what, times):
         out = "time"
-    start, before = _before(text, numeral)
-    sign = cmp or before or "="
+    start, said = _before(text, numeral)
+    sign = cmp or said or "="
     if not out and numeral.bound and sign == "=":
         out = "indefinite"
     return Candidate(start, numeral, what, sign, end, out)
@@ -131,32 +132,19 @@ def _in_time(text: str, numeral: Numeral, what: Measure | None, times: Sequence[
 
 
 def _before(text: str, numeral: Numeral) -> tuple[int, str | None]:
-    best: tuple[int, str | None] = (numeral.start, None)
-    for rule in rules().comparators_before:
-        match = rule.pattern.search(text, max(0, numeral.start - _REACH), numeral.start)
-        if match and match.start() < best[0]:
-            best = (match.start(), rule.says)
-    return best
+    found = before(text, numeral.start, rules().signs_before)
+    return (found[1], found[0].says) if found else (numeral.start, None)
 
 
 def _after(text: str, end: int) -> tuple[int, str | None]:
-    best: tuple[int, str | None] = (end, None)
-    for rule in rules().comparators_after:
-        match = _match_sign(rule, text, end)
-        if match and match.end() > best[0]:
-            best = (match.end(), rule.says)
-    return best
-
-
-_NEEDS_ABLATIVE = re.compile(r"\s?(?:артық|асты|асады|асатын|асқан|асып|аспа\w+|көп|жоғары|кем|төмен|аз)(?!\w)", re.I)
-
-
-def _match_sign(rule: WordRule, text: str, end: int) -> re.Match[str] | None:
     """A Kazakh `көп` or `кем` compares only what stands in the ablative: `ондаған көп` says nothing of a number."""
-    match = rule.pattern.match(text, end)
-    if match and _NEEDS_ABLATIVE.match(match[0]) and not _ABLATIVE.search(text[max(0, end - 3) : end]):
-        return None
-    return match
+    found = after(text, end, rules().signs_after)
+    if found is None:
+        return end, None
+    rule, start, stop = found
+    if _NEEDS_ABLATIVE.match(text, start) and not _ABLATIVE.search(text[max(0, end - 3) : end]):
+        return end, None
+    return stop, rule.says
 
 
 def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -12,17 +12,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-_CASES = "ның нің дың дің тың тің ға ге қа ке ны ні ды ді ты ті да де та те дан ден тан тен нан нен мен бен пен дай дей тай тей"
+_CASES = "ның нің дың дің тың тің ға ге қа ке ны ні ды ді ты ті да де та те дан ден тан тен нан нен мен бен пен"
+_LIKENESS = "дай дей тай тей"
 _POSSESSIVES = (
     "ы і сы сі ын ін сын сін ына іне сына сіне ынан інен сынан сінен ында інде сында сінде ының інің сының сінің"
 )
 _PERSONS = "еу ау еуі ауы уі уы еуін ауын уін уын еуіне ауына уіне уына еуінің ауының уінің уының на не"
-_ENDINGS = {"case": _CASES.split(), "possessive": _POSSESSIVES.split()}
+_ENDINGS = {"case": f"{_CASES} {_LIKENESS}".split(), "possessive": _POSSESSIVES.split()}
 
 # A hyphen and a Kazakh case or a Russian cardinal ending; all that stays behind is an ordinal or a code.
 _SUFFIX = re.compile(
     r"\s?[-‑–]?\s?(?P<kk>(?<=[-‑–\s])(?:дан|ден|тан|тен|нан|нен)(?=\s)|(?<=[-‑–])(?:"
-    + "|".join(sorted(f"{_CASES} {_POSSESSIVES} {_PERSONS}".split(), key=len, reverse=True))
+    + "|".join(sorted(f"{_CASES} {_LIKENESS} {_POSSESSIVES} {_PERSONS}".split(), key=len, reverse=True))
     + r"))(?!\w)|[-‑–](?P<ru>ти|ми|мя|ю|и|х|ух|ех|ёх|ка)(?!\w)"
 )
 _SPACE = " \u00a0\u2007\u2009\u202f"
