@@ -25,6 +25,7 @@ from nlp.agency_patterns import find_patterns
 from nlp.agency_scene import Mention, Scene, scene
 from nlp.agency_short import find_short
 from nlp.context import Context
+from nlp.languages.ru.lemmas import analyse
 from nlp.places import Place
 from nlp.spans import Found, write
 
@@ -65,6 +66,7 @@ def _mentions(view: Scene, glossary: Mapping[str, str], *, short: bool) -> list[
 
 def _apart(view: Scene, mentions: Sequence[Mention]) -> list[Mention]:
     """Without overlaps: the surer, then the longer, then the earlier stays; an enterprise keeps the id of its name."""
+    mentions = [_with_name(view.text, one, mentions) if one.rule == "agency.enterprise" else one for one in mentions]
     kept: list[Mention] = []
     taken = bytearray(len(view.text) + 1)
     for mention in sorted(mentions, key=lambda one: (-one.rank, one.start - one.end, one.start)):
@@ -72,6 +74,15 @@ def _apart(view: Scene, mentions: Sequence[Mention]) -> list[Mention]:
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _with_name(text: str, enterprise: Mention, mentions: Sequence[Mention]) -> Mention:
+    """`РГУ «Департамент экологии…»` is the department: the quoted name's id over the whole extent."""
+    opening = next((at for at in range(enterprise.start, enterprise.end) if text[at] in '«"“'), enterprise.start)
+    for other in mentions:
+        if other.ids and enterprise.start <= other.start <= opening + 1 and other.end <= enterprise.end:
+            return Mention(enterprise.start, enterprise.end, other.ids, enterprise.rule, rank=6)
+    return enterprise
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +99,8 @@ def _meaning(form: str, long: str) -> tuple[str, ...] | None:
         last = max(mentions, key=lambda mention: mention.end)
         return last.ids if len(long) - last.end <= 20 else None
     first = min(mentions, key=lambda mention: mention.start)
-    return first.ids if first.start <= 14 else None
+    before = long[: first.start].split()
+    return first.ids if all(word.isupper() or analyse(word.strip("«»,")).pos == "ADJ" for word in before) else None
 
 
 def _found(view: Scene, mention: Mention, context: Context) -> Found:

@@ -11,20 +11,22 @@ from importlib.resources import files
 from typing import Any
 
 from corpus.registry import Agency, agencies
-from nlp.agency_words import Trie, Vocabulary
+from nlp.agency_words import COMMA, Trie, Vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*")
 _COUNTRY = re.compile(r"\s*\b(?:Республики Казахстан|Қазақстан Республикасы(?:ның)?)(?:\s|$)")
+_TOKEN_OR_COMMA = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*|,")
 _QUOTED = re.compile(r"«([^«»]+)»")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase means: the id of a registered body or `None`; ``quoted`` asks for "marks" or a legal "form" beside it."""
+    """What a phrase means: the id of a registered body or `None`; ``quoted`` asks for "marks" or a "form" beside it."""
 
     id: str | None
     kind: str
     quoted: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Knowledge:
     heads: dict[str, Head] = field(default_factory=dict)
     modifiers: frozenset[str] = frozenset()
     complements: Trie = field(default_factory=Trie)
+    matters: set[str] = field(default_factory=set)
     rules: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -65,8 +68,8 @@ def knowledge() -> Knowledge:
     known = Knowledge(Vocabulary(), rules=rules())
     for agency in agencies().values():
         if agency.kind != "akimat" and agency.id != "kz.akimat":
-            for name, language, full in _names(agency):
-                _enter(known, name, language, agency, full=full)
+            for name, language in _names(agency):
+                _enter(known, name, language, agency)
     for phrase in rules()["phrase"]:
         number = _number(known, Entry(phrase.get("id"), "generic"))
         for language in ("ru", "kk"):
@@ -97,36 +100,31 @@ def keys(word: str) -> tuple[str, ...]:
 
 
 def keys_of(known: Knowledge, name: str, language: str) -> list[str]:
-    """The keys of a phrase's words."""
+    """The keys of a phrase's words, and its commas: a name that has none does not reach over one."""
     key = known.vocabulary.russian if language == "ru" else known.vocabulary.kazakh
-    return [key(word) for word in _TOKEN.findall(name)]
+    return [word if word == COMMA else key(word) for word in _TOKEN_OR_COMMA.findall(name)]
 
 
-def _names(agency: Agency) -> Iterator[tuple[str, str, bool]]:
+def _names(agency: Agency) -> Iterator[tuple[str, str]]:
     if agency.id != "kz.courts":  # a single common word: `agency_patterns` reads it
-        yield agency.name_ru, "ru", True
-        yield agency.name_kk, "kk", True
-    yield from ((name, "ru", False) for name in agency.short_ru)
-    yield from ((name, "kk", False) for name in agency.short_kk)
+        yield agency.name_ru, "ru"
+        yield agency.name_kk, "kk"
+    yield from ((name, "ru") for name in agency.short_ru)
+    yield from ((name, "kk") for name in agency.short_kk)
 
 
-def _enter(known: Knowledge, name: str, language: str, agency: Agency, *, full: bool) -> None:
-    """Add one name: without the country, and where it is quoted, the innermost quotation instead of the legal form."""
+def _enter(known: Knowledge, name: str, language: str, agency: Agency) -> None:
+    """Add one name without the country; of an enterprise with its legal form only the innermost quotation."""
     bare = _COUNTRY.sub(" ", name).strip()
     quoted = _QUOTED.findall(bare)
-    legal = set(re.findall(r"[^\W_]+", bare)) & _legal_words()
-    if quoted and (full or legal or bare.startswith("«")):
-        core = quoted[-1] if agency.kind == "enterprise" else bare
-        known.names.add(
-            keys_of(known, core, language),
-            _number(
-                known, Entry(agency.id, agency.kind, "marks" if bare.startswith("«") and bare.endswith("»") else "form")
-            ),
-        )
-        if core is bare:
-            return
-    if not quoted or not (full or bare.startswith("«")):
-        known.names.add(keys_of(known, bare, language), _number(known, Entry(agency.id, agency.kind)))
+    needs = "marks" if quoted and bare == f"«{quoted[0]}»" else ""
+    if quoted and agency.kind == "enterprise" and set(_TOKEN.findall(bare)) & _legal_words():
+        bare, needs = quoted[-1], "form"
+    known.names.add(
+        keys_of(known, bare, language),
+        _number(known, Entry(agency.id, agency.kind, needs, name in (agency.name_ru, agency.name_kk))),
+    )
+    if not quoted:
         _complement(known, bare, language, agency)
 
 
@@ -141,6 +139,7 @@ def _complement(known: Knowledge, name: str, language: str, agency: Agency) -> N
     rest = " ".join(words[1:] if language == "ru" else words[:-1])
     kind = "министерство" if agency.kind == "ministry" else "комитет"
     keys = keys_of(known, rest, language)
+    known.matters.update(key for key in keys if key != COMMA)
     known.complements.add([f"{language}:{kind}", *(keys if language == "ru" else reversed(keys))], agency.id)
 
 

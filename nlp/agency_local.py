@@ -14,12 +14,12 @@ _SCALE_RU = re.compile(
 _SCALE_KK = re.compile(
     r"(?:облыс|қала|аудан|ауыл|кент|округ|өңір|астана(?=н|$)|ауылдық|республикалық|маңызы|бар)[а-яәғқңөұүһі]*"
 )
-_LOCAL_RU = re.compile(r"(?:област|городск|районн|местн|сельск|региональн)\w+")
+_LOCAL_RU = re.compile(r"(?:областн|городск|районн|местн|сельск|региональн)\w+")
 _LOCAL_KK = frozenset(("облыстық", "қалалық", "аудандық", "жергілікті", "ауылдық", "облыс", "аудан", "қала", "өңірлік"))
 _NAME_RU = re.compile(r".+(?:ого|его|ой|ей|ых|их|а|я|ов|ы|и)$")
 _BETWEEN = re.compile(r"[\s.,]*(?:\([^()]{0,60}\)[\s.,]*)?")
 _AKIM_OFFICE_RU = re.compile(r"аппарат\w{0,3}\s+аким(?:а|ов)(?!\w)", re.IGNORECASE)
-_AKIM_OFFICE_KK = re.compile(r"әкім(?:інің|ің|дерінің|і)?\s+аппарат\w*", re.IGNORECASE)
+_AKIM_OFFICE_KK = re.compile(r"(?:(?:облыс|аудан|қала)\s+)?әкім(?:інің|ің|дерінің|і)?\s+аппарат\w*", re.IGNORECASE)
 
 
 def find_local(scene: Scene) -> list[Mention]:
@@ -32,7 +32,7 @@ def find_local(scene: Scene) -> list[Mention]:
             found += _kazakh(scene, index, None)
         elif "ru:маслихат" in word.keys:
             found += _whole(_russian(scene, index, "kz.maslikhat"), "kz.maslikhat")
-        elif "kk:мәслихат" in word.keys:
+        elif "kk:мәслихат" in word.keys and scene.folded(index - 1) != "баспасөз":  # a press conference
             found += _whole(_kazakh(scene, index, "kz.maslikhat"), "kz.maslikhat")
     for match in _AKIM_OFFICE_RU.finditer(scene.text):
         place = next((place for place in scene.places if 0 <= place.start - match.end() <= 1), None)
@@ -107,8 +107,10 @@ def _with(mention: Mention, body: str | None) -> Mention:
 
 def _lists_on(scene: Scene, place: int) -> bool:
     """Whether a further place belongs to the list: a comma or a conjunction stands before it or before its scale."""
-    before = place - 1 if _SCALE_RU.fullmatch(scene.folded(place - 1)) else place
-    return "," in scene.gap(before) or scene.folded(before - 1) in LINKS
+    if "," in scene.gap(place) or scene.folded(place - 1) in LINKS:
+        return True
+    scaled = bool(_SCALE_RU.fullmatch(scene.folded(place - 1)))
+    return scaled and ("," in scene.gap(place - 1) or scene.folded(place - 2) in LINKS)
 
 
 def _generic_run(scene: Scene, place: int) -> int:

@@ -79,8 +79,8 @@ def _mention(scene: Scene, first: int, last: int, entries: list[Entry]) -> Menti
         first = _modified(scene, first)
         start = words[first].start
         if entries[0].id in _LOCAL:
-            start, end = _place_before(scene, first, start), _at_place(scene, last, end)
-    if named and is_foreign(scene, first, last):
+            start, end = _place_before(scene, first, start), _at_place(scene, end)
+    if named and (is_foreign(scene, first, last) or _goes_on(scene, first, last, entries)):
         return None
     if not kinds <= {"generic"} and not text[start:end].endswith("»"):
         start = min(start, words[country_before(scene, first)].start)
@@ -90,6 +90,19 @@ def _mention(scene: Scene, first: int, last: int, entries: list[Entry]) -> Menti
     return Mention(start, end, ids, _RULE, rank=2 if kinds <= {"generic"} and not ids else 3)
 
 
+def _goes_on(scene: Scene, first: int, last: int, entries: list[Entry]) -> bool:
+    """Whether a ministry's short name is but a part of a longer one: `Министерство индустрии и торговли`."""
+    if any(entry.full or entry.kind != "ministry" for entry in entries):
+        return False
+    if scene.words[first].text[:1].islower() and scene.folded(first - 1) in ("және", "мен"):
+        return True
+    after = last + 1 if scene.folded(last) == "и" else last
+    linked = after > last or (last < len(scene.words) and scene.gap(last).strip() == ",")
+    if not linked or after >= len(scene.words) or scene.words[after].capital or _PLURAL_RU.match(scene.folded(first)):
+        return False
+    return any(key in scene.known.matters for key in scene.words[after].keys)
+
+
 def _modified(scene: Scene, first: int) -> int:
     """The first of the adjectives that belong to a generic body."""
     while first and scene.close(first) and any(key in scene.known.modifiers for key in scene.words[first - 1].keys):
@@ -97,7 +110,7 @@ def _modified(scene: Scene, first: int) -> int:
     return first
 
 
-def _at_place(scene: Scene, last: int, end: int) -> int:
+def _at_place(scene: Scene, end: int) -> int:
     """Past `по Атырауской области` or `города Алматы` after a territorial body."""
     match = re.compile(r"\s+(?:по\s+)?").match(scene.text, end)
     place = scene.place_at.get(match.end()) if match else None
@@ -114,15 +127,21 @@ def _place_before(scene: Scene, first: int, start: int) -> int:
 
 def is_foreign(scene: Scene, first: int, last: int) -> bool:
     """Whether the words beside say that it is another country's body, or none (`electronic government`)."""
-    foreign = tuple(rules()["outside"]["foreign"])
-    foreign_after = (*foreign, *rules()["outside"]["after"])
-    if last < len(scene.words) and scene.close(last) and scene.folded(last).startswith(foreign_after):
+    outside = rules()["outside"]
+    foreign = tuple(outside["foreign"])
+    if last == first + 1 and scene.folded(first).startswith(tuple(outside["plural"])):
         return True
+    if last < len(scene.words) and scene.close(last):
+        beside = scene.text[scene.words[last].start : scene.words[last].start + 24].casefold()
+        if beside.startswith(foreign) or beside.startswith(tuple(outside["after"])):
+            return True
     if first and scene.close(first):
         before = scene.folded(first - 1)
-        virtual = analyse(before).lemma in rules()["outside"]["electronic"]
-        if before.startswith(foreign) or virtual or before in rules()["outside"]["electronic"]:
-            return True
+        return (
+            before.startswith(foreign)
+            or before in outside["electronic"]
+            or analyse(before).lemma in outside["electronic"]
+        )
     return False
 
 

@@ -17,6 +17,7 @@ _TOWN = re.compile(
     r"\s+(?:по\s+)?(?:г\.\s*|город[ау]?\s+|район[ау]?\s+)[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+|\s+[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+ского\s+района"
 )
 _OWNED = re.compile(r"(?:[гкд]тері|лері|лары|тары|дері|сы|сі|і|ы)(?:н\w{0,4}|м[ео]н|)$")
+_DISTRICT = re.compile(r"(?:аудан|қала|ауыл|кент)\w*(?:ның|нің)$|ауданы$|қаласы$")
 _OTHER_COURTS = ("третейск", "международн", "европейск", "халықаралық", "аралық", "товарищеск")
 _SECTOR_LINKS_RU = re.compile(r"(?:в\s+(?:области|сфере|отрасли)|по(?:\s+(?:вопросам|делам))?|при|на)(?=\s)")
 _SECTOR_ENDS_KK = frozenset(
@@ -28,15 +29,12 @@ def find_patterns(scene: Scene, stops: frozenset[int]) -> list[Mention]:
     """Every body that a noun and its complement make; ``stops`` are where mentions found by name begin."""
     found: list[Mention] = []
     for index, word in enumerate(scene.words):
-        for key in word.keys:
-            head = scene.known.heads.get(key)
-            if head is not None:
-                mention = (
-                    _russian(scene, index, head, stops) if key.startswith("ru:") else _kazakh(scene, index, head, stops)
-                )
-                if mention is not None:
-                    found.append(mention)
-                    break
+        heads = {key[:2]: scene.known.heads[key] for key in word.keys if key in scene.known.heads}
+        if heads:
+            language = scene.language if scene.language in heads else next(iter(heads))
+            read = _russian if language == "ru" else _kazakh
+            mention = read(scene, index, heads[language], stops)
+            found += [mention] if mention is not None else []
         if "ru:орган" in word.keys or "kk:орган" in word.keys:
             found += _authorised(scene, index, stops)
     return found + _courts(scene) + _enterprises(scene)
@@ -50,6 +48,8 @@ def _russian(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Men
         if not after.startswith(head.sectors):
             return None
     last = complement_end(scene, index, stops)
+    if head.bare and scene.folded(index + 1) in ("по", "при", "за", "над"):  # `министерствам по обеспечению` is no name
+        last = index + 1
     # what belongs to a place ends with it
     end = scene.words[last - 1].end
     place = next((scene.place_at[at] for at in _starts(scene, last) if at in scene.place_at), None)
@@ -61,8 +61,8 @@ def _russian(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Men
     lemmas = {key for at in range(first, min(last, index + 4)) for key in scene.words[at].keys}
     if head.needs and not lemmas & head.needs:
         return None
-    stretch = text[word.start : end].casefold()
-    if is_foreign(scene, index, index + 1) or any(sign in stretch for sign in rules()["outside"]["international"]):
+    stretch = text[scene.words[first].start : end + 24].casefold()
+    if is_foreign(scene, first, index + 1) or any(sign in stretch for sign in rules()["outside"]["international"]):
         return None
     alone = last == index + 1 and place is None and first == index
     if alone:
@@ -72,9 +72,18 @@ def _russian(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Men
         )
     if not (head.sectors or head.needs or head.bare or word.capital or place is not None or first < index):
         return None
-    if not (head.bare or head.needs) and not word.capital and place is None and not head.sectors:
+    if (
+        not (head.bare or head.needs or head.sectors or word.capital)
+        and place is None
+        and not _modified(scene, first, index)
+    ):
         return None
     return Mention(scene.words[first].start, end, (), "agency.noun", rank=1)
+
+
+def _modified(scene: Scene, first: int, index: int) -> bool:
+    """Whether an adjective such as `областная` stands before the noun."""
+    return any(key in scene.known.modifiers for at in range(first, index) for key in scene.words[at].keys)
 
 
 def _inside(scene: Scene, index: int) -> bool:
@@ -123,6 +132,12 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
             first = next(at for at in range(place, -1, -1) if scene.words[at].start <= region.start)
             capital = first
             break
+        if _DISTRICT.match(before.text.casefold()) and place and scene.words[place - 1].capital:
+            first = capital = place - 1
+            break
+        if before.text.casefold() in ("облыстық", "қалалық", "аудандық"):
+            first = capital = place
+            break
         if before.capital and not before.text.isupper():
             capital = place
             if place == index - 1 or not scene.close(place) or not scene.words[place - 1].capital:
@@ -135,7 +150,7 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
             first = next(at for at in range(first, -1, -1) if scene.words[at].start <= region.start)
         first = country_before(scene, first)
     owned = bool(_OWNED.search(word.text.casefold()))
-    if not (owned or head.needs) or (head.ru == "отдел" and scene.words[first].start not in scene.place_at):
+    if not (owned or head.needs) or (head.ru == "отдел" and not _is_located(scene, first)):
         first = index
     keys = {key for at in range(max(0, index - 9, first), index) for key in scene.words[at].keys}
     if head.needs and not keys & head.needs:
@@ -144,7 +159,7 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
     if any(start < stop < word.start for stop in stops):
         return None
     stretch = scene.text[start : word.end].casefold()
-    if is_foreign(scene, index, index + 1) or any(sign in stretch for sign in rules()["outside"]["international"]):
+    if is_foreign(scene, first, index + 1) or any(sign in stretch for sign in rules()["outside"]["international"]):
         return None
     if first == index:
         plural = "министрліктер" in word.text.casefold() or word.text.casefold().startswith("прокуратура")
@@ -152,6 +167,11 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
             Mention(word.start, word.end, (), "agency.noun", rank=1) if head.bare and (plural or word.capital) else None
         )
     return Mention(start, word.end, (), "agency.noun", rank=1)
+
+
+def _is_located(scene: Scene, first: int) -> bool:
+    """Whether a mention begins with a region or with a district's or a town's name."""
+    return scene.words[first].start in scene.place_at or bool(_DISTRICT.match(scene.folded(first + 1)))
 
 
 def _authorised(scene: Scene, index: int, stops: frozenset[int]) -> list[Mention]:
@@ -217,6 +237,8 @@ def _courts(scene: Scene) -> list[Mention]:
         vessel = match[0].casefold() in ("суда", "судов", "судам", "судах", "судами") and previous.endswith(
             ("ые", "ие", "ых", "их", "ым", "ым", "ыми", "ими")
         )
+        afloat = previous == "на" or scene.text.startswith((" внутреннего плав", " плав", ", зарегистр"), match.end())
+        vessel = vessel or (match[0].casefold() in ("суда", "судах", "судов") and afloat)
         rest = match[0].casefold().removeprefix("сот")
         if vessel or previous.startswith(_OTHER_COURTS) or (scene.language == "kk" and not is_ending(rest)):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlp.agency_data import Knowledge, keys
-from nlp.agency_words import Trie, Word, tokens
+from nlp.agency_words import COMMA, Trie, Word, tokens
 from nlp.languages.ru.lemmas import analyse
 from nlp.places import Place, find_places
 
@@ -96,12 +96,14 @@ def country_before(scene: Scene, index: int) -> int:
 def walk(scene: Scene, index: int, trie: Trie) -> tuple[int, list[str]]:
     """The longest phrase of a trie from this word on: the word after it and what it means; nothing where none is.
 
-    The country's name may stand anywhere inside; quotation marks and commas between words do not part them.
+    The country's name may stand anywhere inside, quotation marks between words, a comma where the phrase has one.
     """
     nodes, place, best = [trie], index, (index, list[str]())
     while nodes and place < len(scene.words):
         if place > index and scene.gap(place).strip(_LOOSE):
             break
+        if place > index and COMMA in scene.gap(place):
+            nodes = [node.children[COMMA] for node in nodes if COMMA in node.children]
         forms = scene.words[place].keys
         following = [node.children[key] for node in nodes for key in forms if key in node.children]
         if not following and place > index and (jump := country_after(scene, place)) > place:
@@ -121,6 +123,8 @@ def walk_back(scene: Scene, index: int, trie: Trie) -> tuple[int, list[str]]:
     while nodes and place >= 0:
         if place < index and scene.gap(place + 1).strip(_LOOSE):
             break
+        if place < index and COMMA in scene.gap(place + 1):
+            nodes = [node.children[COMMA] for node in nodes if COMMA in node.children]
         forms = scene.words[place].keys
         nodes = [node.children[key] for node in nodes for key in forms if key in node.children]
         values = [value for node in nodes for value in node.values]
@@ -138,12 +142,17 @@ def complement_end(scene: Scene, index: int, stops: frozenset[int], most: int = 
         gap = scene.gap(place).strip()
         if gap not in ("", ",") or word.start in stops or word.text.isdigit():
             break
+        if gap == "," and place == index + 1:
+            break
+        if not gap and (jump := country_after(scene, place)) > place:
+            place = last = jump
+            continue
         analysis = analyse(word.text)
         if word.text.casefold() in ("и", "или"):
             place += 1
             continue
         if analysis.pos == "ADP":
-            if gap or (not brought and word.text.casefold() not in ("по", "в", "во", "при", "над", "за", "на", "для")):
+            if gap or (not brought and word.text.casefold() not in ("по", "при", "над", "за")):
                 break
             brought = True
             place += 1

@@ -28,7 +28,9 @@ _ENDINGS = re.compile(
 )
 _HARD = {"г": "к", "ғ": "қ", "б": "п"}
 _SOFT = {"к": "г", "қ": "ғ", "п": "б"}
+COMMA = ","
 _SHORTEST = 2
+_TWOFOLD = ("суд", "акимат")  # forms that the dictionary gives to another word first (`суда` to a vessel)
 _BEGINNING = 4
 _RUSSIAN_ENDINGS = ("", "а", "я", "у", "ю", "ом", "ем", "ой", "ей", "е", "ы", "и", "ов", "ам", "ами", "ах")
 
@@ -65,7 +67,7 @@ class Vocabulary:
         self.lemmas[lemma] = key
         self.beginnings.add(folded[:_BEGINNING])
         self.beginnings.add(lemma[:_BEGINNING])
-        if has_kazakh_letter(folded) or not is_known(folded):
+        if has_kazakh_letter(folded) or not is_known(folded) or folded in _TWOFOLD:
             base = folded[:-1] if folded[-1] in "ая" else folded
             for ending in _RUSSIAN_ENDINGS:
                 self.names[base + ending] = key
