@@ -103,6 +103,7 @@ class _Flow:
         self.parts: list[str] = []
         self.kinds: list[tuple[Any, BlockKind, int | None]] = []
         self.marker = ""
+        self.numbers: dict[Any, int] = {}
         self.raised: Any = None
         self.verbatim: Any = None
 
@@ -112,11 +113,23 @@ class _Flow:
             self.kinds.append((element, BlockKind.HEADING, _HEADINGS[tag]))
         elif tag == "li":
             self.kinds.append((element, BlockKind.LIST_ITEM, None))
-            self.marker = _marker(element)
+            self.marker = self.number(element)
         elif tag == "sup" and self.raised is None:
             self.raised = element
         elif tag == "pre" and self.verbatim is None:
             self.verbatim = element
+
+    def number(self, item: Any) -> str:
+        """The number that a browser shows before an item of an ordered list."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return ""
+        step = -1 if parent.get("reversed") is not None else 1
+        if parent not in self.numbers:
+            self.numbers[parent] = _integer(parent.get("start"), len(parent.findall("li")) if step < 0 else 1)
+        number = _integer(item.get("value"), self.numbers[parent])
+        self.numbers[parent] = number + step
+        return ordinal(number, _OL_FORMATS.get(parent.get("type", "1"), "decimal")) + "."
 
     def leave(self, element: Any) -> None:
         if self.kinds and self.kinds[-1][0] is element:
@@ -152,22 +165,6 @@ class _Flow:
 
 def _tidy(line: str) -> str:
     return re.sub(r" {2,}", " ", line).strip(" \xa0\t\r\f")
-
-
-def _marker(item: Any) -> str:
-    """The number that a browser shows before an item of an ordered list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    items = [child for child in parent if child.tag == "li"]
-    step = -1 if parent.get("reversed") is not None else 1
-    number = _integer(parent.get("start"), len(items) if step < 0 else 1)
-    for other in items:
-        number = _integer(other.get("value"), number)
-        if other is item:
-            break
-        number += step
-    return ordinal(number, _OL_FORMATS.get(parent.get("type", "1"), "decimal")) + "."
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -222,7 +222,7 @@ def _metadata(document: Any) -> dict[str, str]:
     facts = {}
     try:
         stated = document.get_metadata_dict(skip_empty=True)
-    except pypdfium2.PdfiumError:
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
         return {}
     for name, key in (("title", "Title"), ("author", "Author")):
         text = stated.get(key, "").strip()
