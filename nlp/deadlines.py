@@ -34,6 +34,8 @@ REACH = 500
 _TARGET = re.compile(r"\s*[–—:=-]\s*\d(?!\d?[./]\d\d?[./])")
 _NUMBER_SIGN = re.compile(r"[\s,]*(?:года?|г\.|ж\.)?\s*(?:№|N\s|#)")
 _DID_NOT = re.compile(r"(?:ған|ген|қан|кен)\s+(?:жоқ|болатын|еді)\W*$")
+_PRESENT_KK = re.compile(r"(?:ады|еді|йды|йді|мақ|мек|уда|уде)$")
+_KAZAKH = re.compile(r"[әғқңөұүһі]")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+[«\"(]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])|\n")
 
 
@@ -183,7 +185,7 @@ def _stands_for_itself(place: _Place) -> bool:
     """Whether a time without a preposition says when: a day, one set off by a mark, or in a case that says `in`."""
     if place.time.value["kind"] in ("date", "academic_year"):
         return True
-    if place.covered.endswith(("году", "годах", "квартале", "полугодии")):
+    if place.covered.lower().endswith(("году", "годах", "квартале", "полугодии", "биыл")):
         return True
     return place.before.rstrip().endswith(("–", "—", ":", "("))
 
@@ -211,10 +213,12 @@ def _clause_is_past(place: _Place) -> bool:
             return False
         if cues.past_kk.fullmatch(last) or _DID_NOT.search(segment):
             return True
+        if _PRESENT_KK.search(last):
+            return False
     clause = " ".join(
         (re.split(r"[,;]\s", place.before[-NEAR:])[-1], re.split(r"[,;]\s", place.after[:NEAR])[0])
     ).lower()
-    return bool(cues.past_ru.search(clause)) and not cues.ahead.search(clause)
+    return not _KAZAKH.search(clause) and bool(cues.past_ru.search(clause)) and not cues.ahead.search(clause)
 
 
 def _is_past(place: _Place) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 OTHER = "."
 CASES = ("gen", "dat", "acc", "loc", "abl", "ins", "att", "poss")
-NUMBERS = ("n4", "n12", "n31", "nbig", "year")
+NUMBERS = ("n4", "n12", "n31", "nbig", "old", "year")
 MARKS = {
     "-": "dash",
     "–": "dash",
@@ -47,7 +47,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<mark>[^\w\s]|_)"
 )
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+# Kazakh texts write Roman numerals with their own letter І.
+_ROMAN = {name.replace("I", i): value for i in "IІ" for name, value in (("I", 1), ("II", 2), ("III", 3), ("IV", 4))}
 _DAY_MONTH = re.compile(r"([0-3][0-9])\.([01][0-9])")
 
 
@@ -103,7 +104,7 @@ def nodes(text: str) -> list[Node]:
 
 def number_symbol(value: int) -> str:
     """The symbol of a whole number: what it can be in a date is what the rules tell apart."""
-    for limit, name in ((0, "nbig"), (4, "n4"), (12, "n12"), (31, "n31"), (1899, "nbig"), (2100, "year")):
+    for limit, name in ((0, "nbig"), (4, "n4"), (12, "n12"), (31, "n31"), (999, "nbig"), (1899, "old"), (2100, "year")):
         if value <= limit:
             return name
     return "nbig"
