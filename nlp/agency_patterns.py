@@ -132,6 +132,9 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
             first = next(at for at in range(place, -1, -1) if scene.words[at].start <= region.start)
             capital = first
             break
+        if (begin := country_before(scene, place + 1)) <= place:
+            first = capital = begin
+            break
         if _DISTRICT.match(before.text.casefold()) and place and scene.words[place - 1].capital:
             first = capital = place - 1
             break
@@ -140,7 +143,7 @@ def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Ment
             break
         if before.capital and not before.text.isupper():
             capital = place
-            if place == index - 1 or not scene.close(place) or not scene.words[place - 1].capital:
+            if place == index - 1 or place < 2 or not scene.close(place) or not scene.words[place - 1].capital:
                 first = place
                 break
         place -= 1
