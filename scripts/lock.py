@@ -1,7 +1,7 @@
 """Write requirements.lock: every package of `mindet[models,dev]` with its version and the hashes of all its files.
 
-The lock names no addresses: pip takes the files from wherever it is set up to. torch is locked as its public version
-with the hashes of both builds, so that a CPU build that pip is pointed to (README) passes as well as the registry's own.
+The lock names no addresses: pip takes the files from wherever it is set up to. On Linux for x86-64 the registry's torch
+brings gigabytes for graphics cards: there the CPU build is locked, on other platforms the registry's own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+ENTRY = re.compile(r"^torch==(\S+).*?(?=^\S|\Z)", re.M | re.S)
+CPU_BUILD = 'platform_system == "Linux" and platform_machine == "x86_64"'
+OTHERS = 'platform_system != "Linux" or platform_machine != "x86_64"'
 HEADER = "# Made by `make lock` from pyproject.toml, for CPython 3.11 on Linux; hashes of every file of each version.\n"
 
 
@@ -24,24 +27,24 @@ def resolve(requirements: list[str], *options: str) -> str:
 
 
 def main() -> None:
-    """Resolve twice, once for everything and once for torch's files in the registry, and join the two."""
+    """Resolve everything here and torch alone in the registry, and join the two by platform."""
     links = os.environ.get("PIP_FIND_LINKS")
-    local = ["--find-links", links] if links else []
-    text = resolve(["pyproject.toml"], "--extra", "models", "--extra", "dev", *local)
-    pin = re.search(r"^torch==([\d.]+)\S*", text, re.M)
-    if pin is None:
-        sys.exit("the resolution holds no torch")
-    entry = re.compile(r"^torch==.*?(?=^\S|\Z)", re.M | re.S)
+    text = resolve(
+        ["pyproject.toml"], "--extra", "models", "--extra", "dev", *(["--find-links", links] if links else [])
+    )
+    here = ENTRY.search(text)
+    if here is None or "+cpu" not in here[1]:
+        sys.exit("torch did not resolve to a CPU build; point PIP_FIND_LINKS to one (README, Installing elsewhere)")
     wanted = ROOT / ".torch.in"
-    wanted.write_text(f"torch=={pin[1]}\n", encoding="utf-8")
+    wanted.write_text(f"torch=={here[1].removesuffix('+cpu')}\n", encoding="utf-8")
     try:
-        registry = entry.search(resolve([wanted.name], "--no-deps"))
+        elsewhere = ENTRY.search(resolve([wanted.name], "--no-deps"))
     finally:
         wanted.unlink()
-    found = entry.search(text)
-    hashes = sorted({*re.findall(r"--hash=\S+", found[0]), *re.findall(r"--hash=\S+", registry[0] if registry else "")})
-    torch = " \\\n    ".join([f"torch=={pin[1]}", *hashes]) + "\n"
-    (ROOT / "requirements.lock").write_text(HEADER + entry.sub(lambda _: torch, text), encoding="utf-8")
+    lines = here[0].replace(here[1], f"{here[1]} ; {CPU_BUILD}", 1)
+    if elsewhere is not None:
+        lines += elsewhere[0].replace(elsewhere[1], f"{elsewhere[1]} ; {OTHERS}", 1)
+    (ROOT / "requirements.lock").write_text(HEADER + ENTRY.sub(lambda _: lines, text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def samples() -> list[Sample]:
 
 
 def write_all(folder: Path) -> list[Path]:
-    """Write every sample in every format it asks for; returns the files. Untouched where the bytes are there already."""
+    """Write every sample in every format it asks for; returns the files. The same bytes are left alone."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for sample in samples():
