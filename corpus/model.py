@@ -129,7 +129,8 @@ class Block:
 
     ``section`` is the list of headings above it; ``level`` a heading's depth, 1 the highest; ``table``, ``row`` and
     ``column`` count from 0 within the document, the table and the row; ``role`` is what a plan's column holds;
-    ``header`` marks the cells that name the columns.
+    ``header`` marks the cells that name the columns. A cell of several paragraphs may give several leaves of one row
+    and column; a cell that a flattened table leaves out gives an empty one.
     """
 
     kind: BlockKind

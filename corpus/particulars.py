@@ -32,6 +32,7 @@ _SIGNED = re.compile(
     rf"(?P<name>{_INITIALS}{_SURNAME}|{_SURNAME}\s{_INITIALS}\Z|{_SURNAME}\s{_SURNAME})\s*\Z"
 )
 _DATIVE_NAME = re.compile(rf"{_INITIALS}{_SURNAME}(?:ке|ге|қа|ға|не|на|а|е|у|ю|ой)|{_SURNAME}(?:у|ю|ой|е)\s{_INITIALS}")
+_DATE_BELOW = re.compile(r"от\s.{0,30}\Z|\d{4}\s?ж.{0,30}\Z", re.IGNORECASE)
 _REQUEST = re.compile(
     r"(?:на\s+(?:ваш\w*\s+)?(?:(?:исх|вх)\w*\.?\s*)?(?P<ru>№\s*\S.{0,80})"
     r"|сіздің\s+(?P<kk>.{0,60}№.{0,60}?)(?:\s+(?:хат|сауал|өтініш|сұрау)\w*)?\s*\Z)",
@@ -44,6 +45,7 @@ _PERIODS = (
         rf"(?P<first>{_YEAR})\s?(?:[-–—]|мен|и|по)\s?(?P<last>{_YEAR})\s?(?:\(?-?\w{{0,3}}\)?\s)?(?:год|гг|жыл|жж|уч|оқу)"
     ),
     re.compile(rf"(?:на|за|в|итог\w+)\s(?P<first>{_YEAR})(?P<last>)\s?(?:год|г\.)"),
+    re.compile(rf"(?P<first>{_YEAR})(?P<last>)\s?(?:год|жыл)\Z"),
     re.compile(rf"(?P<first>{_YEAR})(?P<last>)\s?жыл(?:ға\b|ғы\b(?!\s\d)|дың\b|\sүшін|дар)"),
 )
 
@@ -112,7 +114,7 @@ def particulars(text: str, blocks: Sequence[Block], metadata: Mapping[str, str],
         addressees=_addressees(head) if kind in (Kind.REPLY, Kind.OTHER) else (),
         period=_period(named, prose) if kind is not Kind.REPLY else None,
         in_reply_to=request[1] if request else None,
-        signatory=_signatory(prose),
+        signatory=_signatory(prose, len(head)),
     )
 
 
@@ -146,16 +148,23 @@ def _head(prose: Sequence[_Said]) -> list[_Said]:
 
 def _request(head: Sequence[_Said]) -> tuple[_Said, str] | None:
     """The number and date of the letter that this one answers."""
-    for leaf in head:
+    for place, leaf in enumerate(head):
         match = _REQUEST.match(leaf.text)
         if match is not None:
-            return leaf, (match.group("ru") or match.group("kk")).strip()
+            said = (match.group("ru") or match.group("kk")).strip()
+            below = head[place + 1].text if place + 1 < len(head) else ""
+            return leaf, f"{said} {below}" if _DATE_BELOW.match(below) and not any(dates(said)) else said
+    numbered = [leaf for leaf in head if _NUMBER.search(leaf.text)]
+    addressed = any(wording("addressed").match(leaf.text) or _DATIVE_NAME.fullmatch(leaf.text) for leaf in head)
+    if addressed or any(wording("outgoing").match(leaf.text) for leaf in numbered):
+        asked = (leaf for leaf in numbered if wording("incoming").match(leaf.text))
+        return next(((leaf, leaf.text) for leaf in asked), None)
     return None
 
 
 def _own_number(head: Sequence[_Said], request: tuple[_Said, str] | None) -> tuple[str | None, date | None]:
     """The document's own number and date: those of the head that are not the request's."""
-    for leaf in head:
+    for leaf in sorted(head, key=lambda leaf: wording("outgoing").match(leaf.text) is None):
         if (request is not None and leaf is request[0]) or len(leaf.text) > _LONG:
             continue
         number = _NUMBER.search(leaf.text)
@@ -230,7 +239,7 @@ def _title_of_last_resort(kind: Kind, prose: Sequence[_Said]) -> str | None:
                 phrase = asked.group().strip()
                 return phrase[:1].upper() + phrase[1:]
     if kind is Kind.NEWS:
-        opening = [leaf for leaf in prose[:_NEWS_OPENING] if not _is_date_alone(leaf.text)]
+        opening = [leaf for leaf in prose[:_NEWS_OPENING] if not _is_date_alone(leaf.text) and _says(leaf.text)]
         headline = next((leaf.text for leaf in opening[:2] if leaf.block.kind is BlockKind.HEADING), None)
         if headline is not None or not opening:
             return headline
@@ -238,6 +247,11 @@ def _title_of_last_resort(kind: Kind, prose: Sequence[_Said]) -> str | None:
         first = re.match(r".{20,160}?[^\s.]{3}(?=[.!?](?:\s|\Z))|.{1,160}(?=\s|\Z)", text)
         return first.group() if first else None
     return None
+
+
+def _says(text: str) -> bool:
+    """Whether a line at the top is more than a note about the file; the date that pages print first is no note."""
+    return wording("untitled").match(text) is None or (text.startswith("date") and not _is_date_alone(text))
 
 
 def _is_date_alone(text: str) -> bool:
@@ -282,7 +296,7 @@ def _addressees(head: Sequence[_Said]) -> tuple[str, ...]:
     )
     if first is None:
         first = next((place for place, leaf in enumerate(head) if _DATIVE_NAME.fullmatch(leaf.text)), None)
-        while first and not _is_apart(head[first - 1]) and not wording("letterhead").search(head[first - 1].text):
+        while first and not _ends_address(head[first - 1]):
             first -= 1
     if first is None:
         return ()
@@ -291,6 +305,11 @@ def _addressees(head: Sequence[_Said]) -> tuple[str, ...]:
     named = _NAME.search(text)
     office = text[: named.start()].strip(" ,") if named else text
     return (*((office,) if office else ()), *(match.group().strip() for match in _NAME.finditer(text)))
+
+
+def _ends_address(leaf: _Said) -> bool:
+    """Whether a line of the head cannot belong to the address below it."""
+    return _is_apart(leaf) or leaf.text.endswith(".") or wording("letterhead").search(leaf.text) is not None
 
 
 def _is_apart(leaf: _Said) -> bool:
@@ -313,10 +332,12 @@ def _period(title: str | None, prose: Sequence[_Said]) -> tuple[int, int] | None
     return None
 
 
-def _signatory(prose: Sequence[_Said]) -> str | None:
+def _signatory(prose: Sequence[_Said], above_text: int) -> str | None:
     """Who signed: the first name that stands on a line of its own below the text."""
     said = 0
     for place, leaf in enumerate(prose):
+        if place < above_text:
+            continue
         match = _SIGNED.fullmatch(leaf.text) if said and leaf.block.kind is not BlockKind.LIST_ITEM else None
         said += leaf.text.endswith((".", ";")) and len(leaf.text) > _SENTENCE
         if match is None or leaf.block.kind is BlockKind.HEADING:

@@ -77,6 +77,6 @@ def _language(content: str, around: Language) -> Language:
     words = sum(len(word) > 1 for word in _WORD.findall(content[:200]))
     if told is Language.KK and _KAZAKH.search(content):
         return told
-    if words < _FEWEST_WORDS and around in (Language.KK, Language.RU) and words:
+    if words < _FEWEST_WORDS and around in (Language.KK, Language.RU) and (words or told is not Language.OTHER):
         return around
     return told

@@ -312,6 +312,21 @@ def test_the_date_of_the_request_is_not_the_replys() -> None:
     assert (told(text).number, told(text).date) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("asked", "own", "expected"),
+    [
+        ("На № 11-07-204 ДЗ\n\nот 2 мая 2024 года", "Исх. № 14-2/1187 от 17.04.2025", "№ 11-07-204 ДЗ от 2 мая 2024 года"),
+        ("На исх. № 11-07-204 от 02.04.2025", "№ 14-2/1187 от 17.04.2025", "№ 11-07-204 от 02.04.2025"),
+        ("2025 жылғы 2 сәуірдегі № 11-07-204", "Шығ. № 14-2/1187, 17.04.2025", "2025 жылғы 2 сәуірдегі № 11-07-204"),
+    ],
+)  # fmt: skip
+def test_a_letters_own_number_is_told_from_the_requests(asked: str, own: str, expected: str) -> None:
+    for head in (f"{asked}\n\n{own}", f"{own}\n\n{asked}"):
+        text = f"Депутату Мажилиса\n\nОспанову Ж.Т.\n\n{head}\n\nУважаемый Жанат Талгатович!\n\nЗапрос рассмотрен."
+        letter = told(text)
+        assert (letter.number, letter.date, letter.in_reply_to) == ("14-2/1187", date(2025, 4, 17), expected)
+
+
 def test_dates_of_laws_in_the_text_are_not_the_documents() -> None:
     assert (
         told("Об учете\n\nВ соответствии с Законом от 9 июля 2004 года ПРИКАЗЫВАЮ:\n\n1. Утвердить учет.").date is None
