@@ -140,7 +140,7 @@ def _width(lines: Sequence[Line], place: int, manner: Habits) -> int:
     if manner.width is None:
         return 0
     near = lines[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
-    return max((line.length for line in near), default=manner.width)
+    return max(manner.width, *(line.length for line in near))
 
 
 def _joins(group: list[Line], line: Line, width: int, manner: Habits) -> bool:
@@ -215,7 +215,7 @@ def _joins_wrapped(group: list[Line], line: Line, width: int, manner: Habits) ->
     apart = line.breaks > manner.spacing
     full = last.length + 1 + first_word_length(line) > width
     closed = is_closed(last)
-    if _begins_item(group, line, closed or apart):
+    if _begins_item(group, line, closed or apart, full):
         return False
     if last.text.endswith(";"):
         return False
@@ -253,20 +253,22 @@ def _joins_capital(group: list[Line], line: Line, width: int, apart: bool, manne
         return True
     if apart:
         return full and line.breaks > manner.spacing + 1 and last.length < LONGEST
-    if manner.width is not None and max(part.length for part in (*group, line)) < 0.5 * manner.width:
-        return not _REQUEST.match(line.text)
     if heading_rule(group[0].text) is not None:
         return full
+    if manner.width is not None and max(part.length for part in (*group, line)) < 0.5 * manner.width:
+        return not _REQUEST.match(line.text)
     # Letters differ in width: an unfinished line that only nearly fills its place is taken for full.
     return full or last.length + 1 + first_word_length(line) > 0.85 * min(width, manner.width or width)
 
 
-def _begins_item(group: list[Line], line: Line, free: bool) -> bool:
+def _begins_item(group: list[Line], line: Line, free: bool, full: bool) -> bool:
     """Whether the line begins an item of a list or a heading."""
     found = marker(line.text)
     if found is None:
         rule = heading_rule(line.text)
-        return rule is not None and rule.level <= 2 and free and rule.name != "concerning-kk"
+        if rule is None or rule.level > 2 or rule.name == "concerning-kk":
+            return False
+        return free or (rule.name == "roman-numbered" and not full)
     last = group[-1]
     if is_dash_led(line):
         return free or last.text.endswith((":", ";")) or marker(group[0].text) is not None
