@@ -32,6 +32,8 @@ _CLOSED = re.compile(r"[^«»“”\"]{0,80}[»”\"]")
 _YEARS_ALIKE = re.compile(r"\(\s?\d{1,6}\s?\)")
 _ZHUZ = re.compile(r"(?:ұлы|орта|кіші)\s$", re.I)
 
+_HEADER = re.compile(r"(?:^|[(,;:])\s?$")
+_PART = re.compile(r"\s(?:бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он)\w{0,4}(?:\sбөлі\w{0,5})?(?!\w)")
 _ONE_CUE = re.compile(
     r"(?<!\w)(?:только|лишь|всего|еще|ещё|по|из них|минимум|хотя бы|ни|не менее|не более|более|менее|не более чем|"
     r"свыше|тек|тағы|кемінде|кем дегенде|барлығы|кем деген)\s$",
@@ -170,7 +172,9 @@ def _named_before(text: str, numeral: Numeral, measure: Measure | None) -> str:
     found = before(text, numeral.start, rules().names_before, 70)
     if found is None:
         return ""
-    rule = found[0]
+    rule, begin = found
+    if text[max(0, begin - 3) : begin].rstrip().endswith("т."):
+        return ""  # `в т.ч. 300`
     is_weak = rule.says == "uncounted" or (rule.says == "indicator" and numeral.value == int(numeral.value))
     return rule.name if rule.says == "always" or (is_weak and measure is None) else ""
 
@@ -205,11 +209,16 @@ def _spoken(text: str, numeral: Numeral, measure: Measure | None, ahead: str) ->
             return "article"
         if _ONE_CUE.search(ahead):
             return ""
-        if measure.kind == "times":
+        if measure.kind in ("times", "count"):
             return "article"
         if measure.kind != "noun":
             return ""
         return "" if _ONE_RUSSIAN.fullmatch(word) else "article"
+    is_bare = numeral.value == numeral.magnitude and " " not in word
+    if is_bare and measure is not None and measure.kind != "noun" and _HEADER.search(ahead):
+        return "header"
+    if numeral.ending.endswith(("дан", "ден", "тан", "тен", "нан", "нен")) and _PART.match(text, numeral.end):
+        return "fraction"
     if word == "жүз" and _ZHUZ.search(ahead):
         return "name"
     return "pair" if _FOLLOWED_TWICE.match(text, numeral.end) and numeral.value == 2 else ""

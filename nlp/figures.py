@@ -155,18 +155,21 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         if _is_article_number(text, left, right):
             shared[index - 1], shared[index] = replace(left, out="code"), replace(right, out="code")
         elif not right.out and left.out in _NAMING and are_listed(text, left.numeral.end, right.numeral.start):
-            bare = right.measure is None or are_joined(text, left.numeral.end, right.numeral.start)
+            is_joined = are_joined(text, left.numeral.end, right.numeral.start)
+            bare = right.measure is None or (is_joined and right.measure.kind == "noun")
             if bare and right.numeral.plain:
                 shared[index] = replace(right, out=left.out)
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
-        if left.out or left.measure or not are_listed(text, left.numeral.end, right.numeral.start):
+        is_listed = are_listed(text, left.numeral.end, right.numeral.start) or _starts_from(text, left, right)
+        if left.out or left.measure or not is_listed:
             continue
         if right.out:
             if right.out not in _OWN and _are_alike(left, right):
                 shared[index] = replace(left, out=right.out)
         elif right.measure:
-            shared[index] = replace(left, measure=replace(right.measure, end=left.numeral.end))
+            numeral = _scaled(text, left, right)
+            shared[index] = replace(left, numeral=numeral, measure=replace(right.measure, end=left.numeral.end))
     return shared
 
 
@@ -217,10 +220,25 @@ def _is_range(text: str, first: Candidate, second: Candidate) -> bool:
         return _INCLUDING.search(ahead) is not None
     if gap.strip() in ("мен", "бен", "пен"):
         return (_BETWEEN.match(behind) or _BETWEEN.match(text, second.numeral.end)) is not None
-    if _STARTS_FROM.fullmatch(text[max(first.numeral.start, first.stop - 4) : second.numeral.start]):
+    if _starts_from(text, first, second):
         until = _UNTIL.match(behind) or _UNTIL.match(text, second.numeral.end)
         return until is not None and not rules().setting["change"].search(behind)
     return False
+
+
+def _scaled(text: str, left: Candidate, right: Candidate) -> Numeral:
+    """`с 248,3 до 232,6 тыс.` speaks of thousands twice; a list may not."""
+    numeral = left.numeral
+    is_pair = text[numeral.end : right.numeral.start].strip() == "до" or _starts_from(text, left, right)
+    if is_pair and numeral.plain and numeral.value < 1000 < right.numeral.magnitude + 1:
+        return replace(numeral, value=numeral.value * right.numeral.magnitude, magnitude=right.numeral.magnitude)
+    return numeral
+
+
+def _starts_from(text: str, first: Candidate, second: Candidate) -> bool:
+    """Whether the first number stands in the ablative right before the second: `5-тен 10-ға`."""
+    begin = max(first.numeral.start, first.stop - 4)
+    return second.numeral.start - begin < 12 and _STARTS_FROM.fullmatch(text, begin, second.numeral.start) is not None
 
 
 def _bounds(first: Candidate, second: Candidate) -> tuple[float, float]:
@@ -279,7 +297,7 @@ def _sign(text: str, candidate: Candidate) -> str:
         return "="
     if candidate.cmp != "<=" or not text[candidate.start : candidate.numeral.start].lower().startswith("до"):
         return candidate.cmp
-    return "=" if re.search(r"(?<!\w)со?\s[^,;.()]*\d[^,;()]*$", ahead) else candidate.cmp
+    return "=" if re.search(r"(?<!\w)со?\s\d[^;()]*$", ahead) else candidate.cmp
 
 
 def _unit(text: str, context: Context, candidate: Candidate, what: Measure | None) -> str:
