@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,6 @@ Progress = Callable[[int, int], None]
 # A question of more characters is a pasted page: its beginning says what it is about, and time grows with length.
 QUERY_CHARACTERS = 600
 PASSAGE_TOKENS = 256
-_BATCH_TOKENS = 1024
 
 
 class Embedder(Protocol):
@@ -42,18 +42,24 @@ def open_embedder(model: Model, threads: int = 1) -> Embedder:
 
 
 class OnnxEmbedder:
-    """The int8 ONNX file of a folder: mean pooling over tokens, no torch and no transformers in the process."""
+    """The int8 ONNX file of a folder: mean pooling over tokens, no torch and no transformers in the process.
+
+    Texts run one by one, ``threads`` of them side by side: int8 activations are scaled by what a run holds, so that in
+    a batch a text's vector would depend on its neighbours; and threads within a run wait for each other, which beside
+    other work costs more than it gains.
+    """
 
     def __init__(self, model: Model, threads: int = 1) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        # The arena keeps the largest batch's memory for good; without it a server stays a third smaller.
+        # The arena keeps the memory of the longest text for good.
         options.enable_cpu_mem_arena = False
         self._model = model
+        self._threads = threads
         self._session = onnxruntime.InferenceSession(
             str(model.folder / ONNX), options, providers=["CPUExecutionProvider"]
         )
@@ -76,25 +82,25 @@ class OnnxEmbedder:
 
     def _embed(self, texts: Sequence[str], progress: Progress | None) -> Matrix:
         if not texts:
-            return self._embed([""], None)[:0]
-        tokens = [self._tokenizer.encode(text).ids for text in texts]
-        rows: list[Any] = [None] * len(texts)
-        done = 0
-        for batch in _batches([len(ids) for ids in tokens]):
-            longest = max(len(tokens[at]) for at in batch)
-            ids = np.zeros((len(batch), longest), np.int64)
-            mask = np.zeros((len(batch), longest), np.int64)
-            for row, at in enumerate(batch):
-                ids[row, : len(tokens[at])] = tokens[at]
-                mask[row, : len(tokens[at])] = 1
-            states = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-            pooled = np.einsum("bth,bt->bh", states, mask.astype(np.float32))
-            for row, at in enumerate(batch):
-                rows[at] = pooled[row]
-            done += len(batch)
+            return self._row("")[None][:0]
+        if len(texts) == 1 or self._threads == 1:
+            return self._rows(map(self._row, texts), len(texts), progress)
+        with ThreadPoolExecutor(self._threads) as pool:
+            return self._rows(pool.map(self._row, texts), len(texts), progress)
+
+    def _rows(self, made: Iterable[Matrix], count: int, progress: Progress | None) -> Matrix:
+        rows = []
+        for row in made:
+            rows.append(row)
             if progress is not None:
-                progress(done, len(texts))
-        return unit(np.array(rows, np.float32))
+                progress(len(rows), count)
+        return unit(np.stack(rows))
+
+    def _row(self, text: str) -> Matrix:
+        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        states = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+        mean: Matrix = states[0].mean(axis=0)
+        return mean
 
 
 class SentenceTransformersEmbedder:
@@ -145,14 +151,3 @@ def unit(rows: Matrix) -> Matrix:
     """The rows scaled to length one; a zero row stays zero."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, 1e-12), np.float32)
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Positions grouped by similar length, the longest first, each group within a budget of padded tokens."""
-    batches: list[list[int]] = []
-    for at in sorted(range(len(lengths)), key=lambda at: -lengths[at]):
-        if batches and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= _BATCH_TOKENS:
-            batches[-1].append(at)
-        else:
-            batches.append([at])
-    return batches
