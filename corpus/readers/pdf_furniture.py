@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -12,7 +13,8 @@ _ZONE = 0.13
 _OUTERMOST = 3
 _SAME_HEIGHT = 4.0
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:(?:стр(?:аница)?|бет|page|с)\.?\s*)?\d{1,3}\s*(?:(?:/|из|of)\s*\d{1,3}\s*)?[-–—]?\s*(?:бет|стр)?[\W_]*",
+    r"(?P<dash>[-–—]\s*)?(?:(?:стр(?:аница)?|бет|page)\.?\s*)?(?P<number>\d{1,4})"
+    r"\s*(?:(?:/|из|of)\s*\d{1,4}\s*)?(?:бет|стр)?\.?\s*(?(dash)[-–—])",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"(?:продолжение\s+(?:таблицы|приложения)|кестенің\s+жалғасы)\b.{0,40}", re.IGNORECASE)
@@ -34,15 +36,14 @@ def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine
 
     found: set[TextLine] = set()
     needed = 2 if len(pages) < 4 else 3
-    for (top, bottom, lines), (height, _) in zip(edges, pages, strict=True):
+    for top, bottom, lines in edges:
         for outer in (top, bottom):
             run = list(takewhile(lambda item: times(item) >= needed, outer))
             # The shortest: beyond it the page's own text may happen to begin alike.
             heads = (run[:count] for count in range(1, len(run) + 1))
             found.update(next((head for head in heads if _stands_off(head, lines)), ()))
             found.update(item for item in outer if _CONTINUED.fullmatch(item.text.strip()))
-        found |= _numbers(height, [item for item in lines if item not in found])
-    return found
+    return found | _numbers([(height, [item for item in lines if item not in found]) for height, lines in pages])
 
 
 def _outer_lines(height: float, lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
@@ -68,14 +69,20 @@ def _pattern(item: TextLine) -> str:
     return re.sub(r"\d+", "#", item.text.casefold()).strip()
 
 
-def _numbers(height: float, lines: Sequence[TextLine]) -> set[TextLine]:
-    """Page numbers: alone on the first or the last line of a page, close to its edge."""
-    if len(lines) < 2:
-        return set()
-    first, last = min(lines, key=lambda item: item.baseline), max(lines, key=lambda item: item.baseline)
-    near = [first] if first.baseline <= _ZONE * height else []
-    near += [last] if last.top >= (1 - _ZONE) * height else []
-    return {item for item in near if _PAGE_NUMBER.fullmatch(item.text.strip())}
+def _numbers(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine]:
+    """Page numbers: alone on the first or last line of a page, and rising with the pages where there are several."""
+    found: dict[TextLine, int] = {}
+    for page, (height, lines) in enumerate(pages):
+        if len(lines) < 2:
+            continue
+        first, last = min(lines, key=lambda item: item.baseline), max(lines, key=lambda item: item.baseline)
+        near = [first] if first.baseline <= _ZONE * height else []
+        near += [last] if last.top >= (1 - _ZONE) * height else []
+        for item in near:
+            if match := _PAGE_NUMBER.fullmatch(item.text.strip()):
+                found[item] = int(match["number"]) - page
+    steady = Counter(found.values())
+    return {item for item, offset in found.items() if steady[offset] > 1 or len(pages) < 3}
 
 
 def footnotes(lines: Sequence[TextLine], body_size: float) -> list[list[TextLine]]:

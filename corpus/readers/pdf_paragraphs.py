@@ -60,40 +60,52 @@ def typography(lines: Iterable[TextLine]) -> Typography:
     return Typography(body, tuple(larger), bold < 0.4 * total)
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The lines of a column, its edges, where each line could reach, and the usual distance of lines in sizes."""
+
+    lines: Sequence[TextLine]
+    left: float
+    right: float
+    reach: Sequence[float]
+    pitch: float
+
+
 def paragraphs(lines: Sequence[TextLine], letters: Typography) -> list[Paragraph]:
     """The paragraphs of one region (a column, or the whole width of a page)."""
     if not lines:
         return []
-    left, times = Counter(round(line.x0) for line in lines).most_common(1)[0]
-    if len(lines) < 4 or times < 2:
-        left = round(min(line.x0 for line in lines))
-    right = max(line.x1 for line in lines)
-    edges = _right_edges(lines, left, right)
-    pitch = _pitch(lines)
-    made: list[list[int]] = []
-    for index, line in enumerate(lines):
-        if index and not _parts(lines, made[-1], line, left, right, edges, pitch):
-            made[-1].append(index)
+    left, right = _left_edge(lines), max(line.x1 for line in lines)
+    region = _Region(lines, left, right, _right_edges(lines, left, right), _pitch(lines))
+    groups: list[list[int]] = []
+    for index in range(len(lines)):
+        if index and not _parts(region, groups[-1], index):
+            groups[-1].append(index)
         else:
-            made.append([index])
-    found = []
-    for group in made:
-        members = tuple(lines[index] for index in group)
-        last = members[-1]
-        found.append(
-            Paragraph(
-                BlockKind.LIST_ITEM if _MARKER.match(members[0].text) else BlockKind.PARAGRAPH,
-                members,
-                room=edges[group[-1]] - last.x1,
-                indented=members[0].x0 - left > 0.8 * members[0].size,
-                centred=all(_is_centred(line, left, right) for line in members),
-            )
-        )
-    return [_headed(paragraph, letters) for paragraph in found]
+            groups.append([index])
+    return [_headed(_paragraph(region, group), letters) for group in groups]
+
+
+def _paragraph(region: _Region, group: Sequence[int]) -> Paragraph:
+    members = tuple(region.lines[index] for index in group)
+    return Paragraph(
+        BlockKind.LIST_ITEM if _MARKER.match(members[0].text) else BlockKind.PARAGRAPH,
+        members,
+        room=region.reach[group[-1]] - members[-1].x1,
+        indented=_is_indented(region, group[0]),
+        centred=all(_is_centred(region, index) for index in group),
+    )
 
 
 def _rounded(size: float) -> float:
     return round(size * 2) / 2
+
+
+def _left_edge(lines: Sequence[TextLine]) -> float:
+    """The leftmost place where more than a stray line begins; first lines that stand in may outnumber the others."""
+    starts = Counter(round(line.x0) for line in lines)
+    usual = [start for start, times in starts.items() if times >= max(2, 0.12 * len(lines))]
+    return float(min(usual)) if usual and len(lines) > 3 else min(line.x0 for line in lines)
 
 
 def _right_edges(lines: Sequence[TextLine], left: float, right: float) -> list[float]:
@@ -119,43 +131,55 @@ def _pitch(lines: Sequence[TextLine]) -> float:
     return min(median(steps), 2.0) if steps else 1.2
 
 
-def _is_centred(line: TextLine, left: float, right: float) -> bool:
-    before, after = line.x0 - left, right - line.x1
-    return before > 2 * line.size and after > line.size and abs(before - after) < 0.12 * (right - left)
+def _is_centred(region: _Region, index: int) -> bool:
+    line = region.lines[index]
+    before, after = line.x0 - region.left, region.right - line.x1
+    alike = abs(before - after) < 0.12 * (region.right - region.left)
+    return before > 2 * line.size and after > line.size and alike
 
 
-def _share_middle(line: TextLine, last: TextLine) -> bool:
-    """Whether two lines of different widths are centred on each other, as in a letterhead."""
-    return abs(line.x0 - last.x0) > 4 and abs(line.x0 + line.x1 - last.x0 - last.x1) < 5
+def _is_indented(region: _Region, index: int) -> bool:
+    return region.lines[index].x0 - region.left > 0.8 * region.lines[index].size
 
 
-def _parts(
-    lines: Sequence[TextLine],
-    group: Sequence[int],
-    line: TextLine,
-    left: float,
-    right: float,
-    edges: Sequence[float],
-    pitch: float,
-) -> bool:
+def _share_middle(region: _Region, group: Sequence[int], line: TextLine) -> bool:
+    """Whether a line is centred on all those of the group though their widths differ, as in a letterhead."""
+    others = [region.lines[index] for index in group]
+    return abs(line.x0 - others[-1].x0) > 4 and all(abs(line.x0 + line.x1 - one.x0 - one.x1) < 5 for one in others)
+
+
+def _parts(region: _Region, group: Sequence[int], index: int) -> bool:
     """Whether a line begins a new paragraph after those of the group."""
-    first, last = lines[group[0]], lines[group[-1]]
+    line, first, last = region.lines[index], region.lines[group[0]], region.lines[group[-1]]
     size = max(line.size, last.size)
     step = line.baseline - last.baseline
-    if step > (1.25 * pitch + 0.05) * size or step < 0 or not 0.9 < line.size / last.size < 1.11:
+    if step > (1.25 * region.pitch + 0.05) * size or step < 0 or not 0.9 < line.size / last.size < 1.11:
         return True
-    if line.bold != last.bold and (line.bold or all(lines[index].bold for index in group)):
+    if line.bold != last.bold and (line.bold or all(region.lines[index].bold for index in group)):
         return True
-    if (_is_centred(line, left, right) and _is_centred(last, left, right)) or _share_middle(line, last):
+    if (_is_centred(region, index) and _is_centred(region, group[-1])) or _share_middle(region, group, line):
         return False
-    if edges[group[-1]] - last.x1 > line.first + 0.35 * size:
+    if region.reach[group[-1]] - last.x1 > line.first + 0.35 * size:
         return True
-    if _MARKER.match(line.text) and (_SENTENCE_END.search(last.text) or last.text.endswith(",")):
+    ended = _SENTENCE_END.search(last.text) is not None
+    if _MARKER.match(line.text) and (ended or last.text.endswith(",")):
         return True
     if line.x0 - last.x0 > 0.8 * size:
         # Further right than the line before: an indent, or what hangs after a marker.
         return not (len(group) == 1 and _MARKER.match(first.text) is not None)
+    if len(group) == 1 and _is_indented(region, group[0]) and _is_indented(region, index):
+        # Both stand in: two paragraphs of which the first is short, or one that is set in as a whole.
+        return ended or _is_first_line(region, index)
     return len(group) > 1 and last.x0 - line.x0 > 0.8 * size
+
+
+def _is_first_line(region: _Region, index: int) -> bool:
+    """Whether the line after an indented one goes back to the left edge."""
+    if index + 1 >= len(region.lines):
+        return False
+    line, following = region.lines[index], region.lines[index + 1]
+    close = following.baseline - line.baseline <= (1.25 * region.pitch + 0.05) * line.size
+    return close and line.x0 - following.x0 > 0.8 * line.size
 
 
 def _headed(paragraph: Paragraph, letters: Typography) -> Paragraph:
