@@ -12,7 +12,7 @@ from typing import Any
 import holidays
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-_BEFORE = re.compile(r"до\s.*|.*\sдейін", re.DOTALL)
+_BEFORE = re.compile(r"до\s.*|.*\s(?:дейін|алдында)", re.DOTALL)
 _YEARLESS = re.compile(r"--(\d\d)-(\d\d)")
 _YEARS = range(1900, 2101)
 

@@ -140,7 +140,7 @@ def _is_due(place: _Place) -> bool:
         return False
     if value["every"] and frame is None and not value["end"] and not value["offset"]:
         return _recurs(place)
-    if _is_of_a_programme(place) or _had_happened(place):
+    if _is_of_a_programme(place) or _had_happened(place) or _is_dateline(place) or _is_ago(place):
         return False
     if frame in LIMITS:
         return _limits(place)
@@ -188,6 +188,24 @@ def _stands_for_itself(place: _Place) -> bool:
     if place.covered.lower().endswith(("году", "годах", "квартале", "полугодии", "биыл")):
         return True
     return place.before.rstrip().endswith(("–", "—", ":", "("))
+
+
+def _is_dateline(place: _Place) -> bool:
+    """Whether a whole date only stands before a text that begins after it, as on a news page."""
+    value = place.time.value
+    if (
+        value["kind"] != "date"
+        or value["frame"] not in (None, "in")
+        or place.covered.endswith(("да", "де", "та", "те"))
+    ):
+        return False
+    following = place.after.lstrip(' «"')[:1]
+    return not place.before.strip() and (not following or following.isupper())
+
+
+def _is_ago(place: _Place) -> bool:
+    """Whether `бұрын` counts back from now and not from an event."""
+    return place.time.value["frame"] == "before" and not place.time.value["anchor"] and place.covered.endswith("бұрын")
 
 
 def _comes_into_force(place: _Place) -> bool:

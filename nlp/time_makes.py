@@ -41,7 +41,7 @@ def _words(match: Match) -> int | None:
         number = node.value
         if number == 100 and 1 < total < 10:
             total, last = total * 100, 100
-        elif number < last and (last >= 20 or total == 0) and not (last < 100 and number >= 10):
+        elif number < last and (last >= 10 or total == 0) and not (last < 100 and number >= 10):
             total, last = total + number, number
         else:
             return None
