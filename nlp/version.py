@@ -1,4 +1,4 @@
-"""The version of the stages that read and tag, told by their code and data, so that nobody has to remember to raise it."""
+"""The version of the stages that read and tag, told by their code and data: nobody has to remember to raise it."""
 
 from __future__ import annotations
 

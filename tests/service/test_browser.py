@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from conftest import WordEmbedder
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from service.api import application
 from service.settings import Settings
+from tests.service.stand_in import WordEmbedder
 
 pytestmark = pytest.mark.browser
 

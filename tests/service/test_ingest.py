@@ -7,12 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ingest_all
 
 from corpus import store
 from corpus.model import Failure, Status
 from corpus.sandbox import Limits
 from service.ingest import NothingToRead, files, ingest
+from tests.service.stand_in import ingest_all
 
 
 def dump(home: Path) -> list[str]:
