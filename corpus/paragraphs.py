@@ -168,7 +168,7 @@ def _begins_label(line: Line) -> bool:
     first = line.text.split(None, 1)[0]
     if first.rstrip(":") in words_of("salutations"):
         return True
-    return first.endswith(":") and first[:-1] in words_of("labels")
+    return first.endswith((":", ".")) and first[:-1] in words_of("labels")
 
 
 def _joins_unwrapped(group: list[Line], line: Line) -> bool:
