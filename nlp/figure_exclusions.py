@@ -18,6 +18,7 @@ _PARENTHESIS = re.compile("[()]")
 _ATTACHED_BEFORE = re.compile(r"(?:[^\W\d_]|[/\\_@#&])$")
 _PUNCTUATED = re.compile(r"[^\W\d_][.;,!?]$")
 _SENTENCE_NOTE = re.compile(r"\s(?:[«“\"]?(?=[^\W\d_а-яёәғқңөұүһіa-z])|(?:19|20)\d\d\s)")
+_OPENING_NOTE = re.compile(r"\s(?:[«“\"]|(?:19|20)\d\d\s)")
 _ACT_NOTE = re.compile(r"\s(?=[^\W\d_а-яёәғқңөұүһіa-z])[^\W\d_]+\s(?:[Кк]одекс|[Зз]аң|[Зз]акон|[Жж]арлы)")
 _NAME_HYPHEN = re.compile(r"(?P<word>[^\W\d_]+)[-‑]$")
 _NAMED_LIST = re.compile(r"[^\W\d_]{3,}\s?[-‑]\s?\d{1,6}(?=[,;)]|\s(?:и|және)\s)")
@@ -239,6 +240,8 @@ def _footnote(text: str, numeral: Numeral, ahead: str, *, kazakh: bool) -> str:
     if not numeral.digits.isdecimal() or numeral.ending or numeral.value > 99 or numeral.magnitude > 1:
         return ""
     if ahead.rstrip().endswith((".", ";", "?", "!", ". .")) and _SENTENCE_NOTE.match(text, numeral.end):
+        return "footnote"
+    if not ahead.strip() and _OPENING_NOTE.match(text, numeral.end):
         return "footnote"
     if _ACT_NOTE.match(text, numeral.end):
         return "footnote"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,15 +59,19 @@ def _last(pattern: re.Pattern[str], text: str, begin: int, end: int) -> re.Match
 
 
 def _period(text: str, begin: int, start: int, times: Sequence[Found]) -> Mapping[str, str] | None:
-    near = [time for time in times if begin <= time.start and time.end <= start]
+    near = times[bisect_left(times, begin, key=_begin) : bisect_left(times, start, key=_begin)]
     for time in reversed(near):
-        if time.value.get("start") and time.value.get("end"):
+        if time.end <= start and time.value.get("start") and time.value.get("end"):
             return {"start": time.value["start"], "end": time.value["end"]}
     match = _last(_YEAR, text, begin, start)
     if match is None:
         return None
     first, last = match[1], match[2] or match[1]
     return {"start": f"{first}-01-01", "end": f"{last}-12-31"} if first <= last else None
+
+
+def _begin(time: Found) -> int:
+    return time.start
 
 
 def _kind(text: str, begin: int, start: int, end: int) -> str:

@@ -6,6 +6,7 @@ A text's numbers are read once from left to right; neighbours in a list or a ran
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -75,6 +76,8 @@ def figures(text: str, context: Context | None = None, times: Sequence[Found] = 
         return []
     where = zones(text)
     candidates = [_candidate(text, numeral, where, times, kazakh=kazakh) for numeral in found]
+    if context.block is BlockKind.FOOTNOTE and not text[: found[0].start].strip() and found[0].plain:
+        candidates[0] = replace(candidates[0], out="footnote")
     candidates = _share(text, candidates)
     results, index = [], 0
     while index < len(candidates):
@@ -124,11 +127,16 @@ def _candidate(text: str, numeral: Numeral, where: Zones, times: Sequence[Found]
 
 
 def _in_time(text: str, numeral: Numeral, what: Measure | None, times: Sequence[Found]) -> bool:
-    for time in times:
-        if time.start <= numeral.start < time.end:
+    index = bisect_right(times, numeral.start, key=_begin)
+    for time in times[max(0, index - 3) : index]:
+        if numeral.start < time.end:
             daily = what is not None and what.kind == "times" and _PER_DAY.search(text[time.start : time.end])
             return not daily and (what is None or what.kind in ("noun", "times", "count"))
     return False
+
+
+def _begin(time: Found) -> int:
+    return time.start
 
 
 def _before(text: str, numeral: Numeral) -> tuple[int, str | None]:
@@ -193,10 +201,21 @@ def _are_alike(left: Candidate, right: Candidate) -> bool:
 
 # Reasons that hold for one number alone, and those that a word before a list gives to all of it.
 _OWN = frozenset(
-    ("code", "title", "article", "indefinite", "number-sign", "list-number", "bracketed-item", "pair", "name",
-     "year", "telephone-number", "registration-number", "standard-or-code", "address-of-a-page", "mail-address", "time",
-     "date-in-figures", "clock")
-)  # fmt: skip
+    (
+        "code",
+        "title",
+        "article",
+        "indefinite",
+        "footnote",
+        "number-sign",
+        "list-number",
+        "bracketed-item",
+        "pair",
+        "name",
+    )
+    + ("year", "telephone-number", "registration-number", "standard-or-code", "address-of-a-page", "mail-address")
+    + ("time", "date-in-figures", "clock", "decision-number", "header", "fraction")
+)
 _NAMING = frozenset(("part-of-an-act", "chapter-or-table", "numbered-thing", "telephone"))
 
 

@@ -95,6 +95,11 @@ def test_the_number_of_a_row_or_a_column_is_no_figure() -> None:
     assert figures("2024", Context(block=BlockKind.CELL, header=True)) == []
 
 
+def test_the_mark_of_a_footnote_is_no_figure() -> None:
+    assert figures("3 Водный кодекс, статья 12", Context(block=BlockKind.FOOTNOTE)) == []
+    assert figures("4 «О недрах» Заңының 5-бабы") == []
+
+
 def test_a_bare_number_in_a_plan_cell_counts() -> None:
     (find,) = figures("6", Context(block=BlockKind.CELL, role=Column.FORM))
     assert short(find) == "6 count"
