@@ -24,7 +24,9 @@ _SMALL = 0.93
 
 def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine]:
     """The running heads and page numbers among the lines of pages given with their heights."""
-    edges = [(*_outer_lines(height, lines), lines) for height, lines in pages]
+    # Numbers alone are looked at by themselves: those that stand alike need not be page numbers.
+    worded = [(height, [item for item in lines if any(map(str.isalpha, item.text))]) for height, lines in pages]
+    edges = [(*_outer_lines(height, lines), lines) for height, lines in worded]
     places: dict[str, list[tuple[int, float]]] = {}
     for page, (top, bottom, _) in enumerate(edges):
         for item in {*top, *bottom}:

@@ -78,6 +78,25 @@ def test_headings_rank_by_size() -> None:
     assert found == [(1, "План действий"), (2, "Раздел первый"), (3, "Итоги")]
 
 
+def test_short_paragraphs_that_stand_in_are_apart() -> None:
+    short = "Всего за год проведено обследование почти всех крупных водоёмов страны"
+    story = [body(f"{short}."), body(RUSSIAN * 2), body(f"{short}."), body(f"{short}."), body(KAZAKH * 2)]
+    extract = read(paper(story, feet=False), "a.pdf")
+    expected = [f"{short}.", (RUSSIAN * 2).strip(), f"{short}.", f"{short}.", (KAZAKH * 2).strip()]
+    assert of_kind(extract, BlockKind.PARAGRAPH) == expected
+
+
+def test_a_number_alone_at_the_edge_is_a_page_number_only_where_numbers_rise() -> None:
+    def draw(canvas: Any, number: int) -> None:
+        lines_at(canvas, number)
+        canvas.drawString(300, 30, str(number + 4))
+        canvas.drawString(60, 800, {1: "17", 2: "4", 3: "250"}[number])
+
+    extract = read(drawn(draw, 3), "a.pdf")
+    assert of_kind(extract, BlockKind.FURNITURE) == ["5", "6", "7"]
+    assert [words for words in of_kind(extract, BlockKind.PARAGRAPH) if words.isdigit()] == ["17", "4", "250"]
+
+
 def test_numbered_points_are_list_items() -> None:
     story = [body(f"{number}) {RUSSIAN}") for number in (1, 2)] + [body("– " + KAZAKH)]
     extract = read(paper(story, feet=False), "a.pdf")
