@@ -154,7 +154,9 @@ def _joins(group: list[Line], line: Line, width: int, manner: Habits) -> bool:
         return True
     if _CONTACT.match(group[0].text) and _CONTACT.match(line.text) and len(group) < 3:
         return True
-    if _begins_label(line) or is_page_number(line.text):
+    if _begins_label(line):
+        return False
+    if is_page_number(line.text) and (manner.width is None or line.breaks > manner.spacing):
         return False
     if last.text.endswith(":") and _YEAR_SERIES.match(line.text):
         return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from corpus.cells import with_paragraphs
 from corpus.headings import LONGEST, heading, names_document, roman_number
 from corpus.language import language
 from corpus.layout import layout
@@ -24,8 +25,8 @@ _KAZAKH = re.compile(r"[әғқңөұүһіə]", re.IGNORECASE)
 def structure(extract: Extract) -> tuple[Block, ...]:
     """Complete the blocks of an extract: what the format states stays, the rest is told from the text."""
     text = extract.text
-    blocks = list(_recognised(text, extract.blocks)) if extract.blocks else layout(text)
-    told = list(_with_languages(text, with_roles(text, blocks)))
+    blocks = _recognised(text, tuple(with_paragraphs(text, extract.blocks))) if extract.blocks else layout(text)
+    told = list(_with_languages(text, with_roles(text, tuple(blocks))))
     return tuple(with_points(text, with_sections(text, told)))
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.columns import column_role, column_rules
 from corpus.headings import HeadingRule, heading, heading_rules, roman_number
 from corpus.lines import wording
-from corpus.model import Block, BlockKind, Column, Extract, Language
+from corpus.model import Block, BlockKind, Box, Column, Extract, Language
 from corpus.structure import structure
 
 
@@ -224,6 +224,21 @@ def test_what_a_reader_states_is_kept() -> None:
     first, second = structure(Extract(text, "text/html", blocks=given_blocks))
     assert (first.kind, first.level, first.page) == (BlockKind.HEADING, 3, 2)
     assert (second.role, second.header, second.section) == (Column.PROGRESS, True, ("Общие сведения",))
+
+
+def test_cells_of_several_paragraphs_give_several_leaves() -> None:
+    said = "Очищено два озера.\nПо третьему идут торги:\n- дно обследовано;\n- проект готов."
+    blocks = structure(Extract(said, "application/docx", blocks=(cell(said, 0, 4, 2),)))
+    assert [said[block.start : block.end] for block in blocks] == said.split("\n")
+    assert {(block.row, block.column) for block in blocks} == {(4, 2)}
+
+
+def test_wrapped_lines_of_a_cell_stay_together_with_their_boxes() -> None:
+    said = "Очищено два озера в районе\nКокжота.\nПо третьему озеру идут торги,\nих срок – 1\n5 марта."
+    boxes = tuple(Box(0, 10 * line, 50, 10 * line + 9) for line in range(5))
+    blocks = structure(Extract(said, "application/pdf", blocks=(replace(cell(said, 0, 4, 2), boxes=boxes),)))
+    assert [said[block.start : block.end].split()[0] for block in blocks] == ["Очищено", "По"]
+    assert [block.boxes for block in blocks] == [boxes[:2], boxes[2:]]
 
 
 def test_headings_and_items_that_a_format_does_not_mark_are_recognised() -> None:
