@@ -129,6 +129,14 @@ def _days(match: Match) -> tuple[MonthDay, MonthDay] | None:
     return days if days[0] <= (days[1][0], days[1][1] or 31) else None
 
 
+def _ten_days(match: Match) -> Time | None:
+    month, third, year = match.value("m"), match.value("t"), match.value("y")
+    if third > 3:
+        return None
+    first, last = (month, third * 10 - 9), (month, LAST if third == 3 else third * 10)
+    return Time(match.rule.options["kind"], y1=year, y2=year, delta=match.value("r"), first=first, last=last)
+
+
 def _academic(match: Match) -> Time | None:
     first = match.value("y")
     last = match.value("y2") or first + 1
@@ -160,7 +168,7 @@ def _open(match: Match) -> Time:
 
 
 def _day_of_month(match: Match) -> Time:
-    anchor = match.covered("t").strip(" ,") or None
+    anchor = None if "e" in match.slots else match.covered("t").strip(" ,") or None
     return Time("offset", offset=f"P{match.value('d')}D", anchor=anchor, every="P1M" if "e" in match.slots else None)
 
 
@@ -315,6 +323,7 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "numeric": _numeric,
     "month_in_digits": _month_in_digits,
     "calendar": _calendar,
+    "ten_days": _ten_days,
     "academic": _academic,
     "academic_relative": _academic_relative,
     "academic_any": _academic_any,
