@@ -10,6 +10,8 @@ from corpus.model import Kind
 from nlp.statement_data import Cue, Step, grammar
 from nlp.statement_words import Word
 
+_MOST_NUMBERS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -27,18 +29,20 @@ def hits(sentence: Sequence[Word], language: str, kind: Kind) -> list[Hit]:
     tried: set[tuple[int, int, int]] = set()
     for place, own in enumerate(atoms):
         for atom in own:
-            for cue, pattern in table.get(atom, ()):
-                tried.add((cue, pattern, place))
-        for cue, pattern in table.get("!", ()):
-            tried.add((cue, pattern, place))
+            tried.update((number, variant, place) for number, variant in table.get(atom, ()))
+        tried.update((number, variant, place) for number, variant in table.get("!", ()))
     cues = grammar().cues
     used = [False] * len(sentence)
     found: list[Hit] = []
-    for number, pattern, place in sorted(tried):
+    at_hand = frozenset[str]().union(*atoms)
+    for number, variant, place in sorted(tried):
         cue = cues[number]
         if kind not in cue.kinds or used[place]:
             continue
-        match = _match(cue.patterns[language][pattern], sentence, atoms, place)
+        steps = cue.patterns[language][variant]
+        if any(not step.negated and step.atoms.isdisjoint(at_hand) for step in steps):
+            continue
+        match = _match(steps, sentence, atoms, place)
         if match and not any(used[taken] for taken in match):
             for taken in match:
                 used[taken] = True
@@ -52,11 +56,7 @@ def looks_ahead(sentence: Sequence[Word], language: str, kind: Kind) -> bool:
     patterns = grammar().time_to_come[language]
     if kind is not Kind.REPORT:
         patterns += grammar().time_to_come[f"after_{language}"]
-    return any(
-        _match(pattern, sentence, atoms, place)
-        for pattern in patterns
-        for place in range(len(sentence))
-    )
+    return any(_match(pattern, sentence, atoms, place) for pattern in patterns for place in range(len(sentence)))
 
 
 @cache
@@ -89,7 +89,7 @@ def _match(
         limit = min(len(sentence), place + step.reach + 1)
         while place < limit and not _fits(step, sentence, atoms, place):
             place += 1
-        if place >= limit or taken and sentence[place].stretch != sentence[taken[0]].stretch:
+        if place >= limit or (taken and sentence[place].stretch != sentence[taken[0]].stretch):
             return None
         taken.append(place)
         place += 1
@@ -97,7 +97,8 @@ def _match(
 
 
 def _fits(step: Step, sentence: Sequence[Word], atoms: Sequence[frozenset[str]], place: int) -> bool:
-    if step.first and place:
+    # A list number may stand before the first word.
+    if step.first and (place > _MOST_NUMBERS or any("num" not in word.classes for word in sentence[:place])):
         return False
     if step.final and not sentence[place].final:
         return False

@@ -84,7 +84,13 @@ def grammar() -> Grammar:
         not_verbs_ru=frozenset(classes["not_verbs_ru"].split()),
         two_aspects=frozenset(classes["two_aspects"].split()),
         atoms={
-            language: _atoms([*time_to_come[language], *time_to_come[f"after_{language}"], *(p for cue in cues for p in cue.patterns[language])])
+            language: _atoms(
+                [
+                    *time_to_come[language],
+                    *time_to_come[f"after_{language}"],
+                    *(p for cue in cues for p in cue.patterns[language]),
+                ]
+            )
             for language in ("kk", "ru")
         },
     )
@@ -119,7 +125,9 @@ def _pattern(text: str) -> tuple[Step, ...]:
         atoms = frozenset(bare.removeprefix("!").split("|"))
         steps.append(Step(atoms, bare.startswith("!"), test.startswith("^"), test.endswith("$"), reach))
         reach = 0
-    if not steps or steps[0].negated and len(steps) == 1:
+    if any(mark in atom for step in steps for atom in step.atoms for mark in "^$!") or "" in steps[0].atoms:
+        raise ValueError(f"statements.toml: a mark out of its place in {text!r}")
+    if not steps or (steps[0].negated and len(steps) == 1):
         raise ValueError(f"statements.toml: nothing to look for in {text!r}")
     return tuple(steps)
 

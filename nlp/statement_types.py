@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from corpus.model import BlockKind, Column, Kind, Statement
 from nlp.context import Context
 from nlp.statement_cues import Hit, hits, looks_ahead
+from nlp.statement_items import names_an_act
 from nlp.statement_words import Word, is_kazakh, words
 
 # Rules of sentences that hold no predicate: a list's lead-in may still give them its type.
@@ -23,36 +24,41 @@ _SILENT_BLOCKS = frozenset({BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.FUR
 _ORDER = {type_: rank for rank, type_ in enumerate(Statement)}
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$", re.IGNORECASE)
-_NOTE = re.compile(r"^\W*(?:сноска|ескерту|примечание)\b\s*[.:]", re.IGNORECASE)
+_ADDRESS = re.compile(r"\W{0,5}(?:https?://|www\.)\S+", re.IGNORECASE)
+_NOTE = re.compile(r"\W{0,5}(?:сноска|ескерту|примечание) ?[.:]", re.IGNORECASE)
 _APPROVED = re.compile(
-    r"^\W*(?:утвержд[её]н\w*|приложение|согласован\w*)\b|\b(?:бекітілген|қосымша|келісілді)[»\"\s]*$|^\W*келісілді\b",
+    r"^\W{0,5}(?:утвержд[её]н\w*|приложение|согласован\w*|келісілді)\b|\b(?:бекітілген|қосымша|келісілді)[»\"]?$",
     re.IGNORECASE,
 )
-_ANSWER_FOLLOWS = re.compile(r"^\W*(?:\w+[\s-]+){0,3}қатысты\W*$|\bқатысты\s*$", re.IGNORECASE)
-_DEFINITION = re.compile(r"^\W*(?:\d+(?:-\d+)?\)\s*)?(?:[^\s–—:]+\s+){1,12}[–—]\s+[^\W\d]")
+_ANSWER_FOLLOWS = re.compile(r"^(?:[\w()-]+ ){0,3}қатысты\W{0,3}$|\bқатысты$", re.IGNORECASE)
+_DEFINITION = re.compile(r"\W{0,5}(?:\d{1,3}(?:-\d{1,3})?\) )?(?:[^\s–—:]+\s){1,12}[–—] [^\W\d]")
 _PARENTHESES = re.compile(r"\([^()]*\)")
+# `2026 год – 29 %`, `план 2024 года – 25`, `2026 жылы – 4`.
 _SERIES = re.compile(
-    r"\b(20\d\d)\s*(?:год\w*|жыл\w*|г\.|ж\.)?(?:\s+\w+)?\s*(?:\([^)]{0,20}\))?\s*[–—:-]\s*(?!20\d\d\s*(?:год|жыл|г))\d", re.IGNORECASE
+    r"\b(20\d\d)(?: ?(?:год\w{0,2}|жыл\w{0,3}|г\.|ж\.))?(?: [^\W\d]{1,12})?(?: \([^)]{0,20}\))? ?[–—:-] {0,30}"
+    r"(?!20\d\d ?(?:год|жыл|г))\d",
+    re.IGNORECASE,
 )
-_PLANNED = re.compile(r"\b(?:план\w*|жоспар\w*|прогноз\w*|болжам\w*|целев\w*|нысаналы)\b", re.IGNORECASE)
-_ACTUAL = re.compile(r"\b(?:факт\w*|нақты|іс жүзінде)\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\b(?:план|жоспар|прогноз|болжам|целев|нысаналы)", re.IGNORECASE)
+_ACTUAL = re.compile(r"\b(?:факт|нақты|іс жүзінде)", re.IGNORECASE)
 _TERM = re.compile(r"\bв период\b|\bс \d[^;]{0,60}? (?:по|до) \d|аралығында|кезеңде|кезеңінде", re.IGNORECASE)
-_QUOTA = re.compile(r"\d+(?:[.,]\d+)?\s*(?:\([^)]{0,60}\)\s*)?(?:особ\w*|голов\w*|килограмм\w*|кг|тонн\w*|т|га|дара[қғ]\w*|бас|шт\w*|дана|марал\w*|экземпляр\w*|куб\w*)\b", re.IGNORECASE)
-_NAMES_AN_ACT = re.compile(
-    r"^\W*(?:\d+\W+)?(?:\w+(?:ое|ая|ый|ой|ие|ые|ого)\s+){0,2}\w+(?:ние|ция|тка|ка|зация|ство|тие|держка|ение|ия)\b|(?:у|ю|туралы)\W*$", re.IGNORECASE
+_QUOTA = re.compile(
+    r"(?<!\d)\d{1,9}(?:[.,]\d{1,9})? ?(?:\([^)]{0,60}\) )?"
+    r"(?:особ|голов|килограмм|кг\b|тонн|т\b|га\b|дара[қғ]|бас\b|шт|дана|марал|экземпляр|куб)",
+    re.IGNORECASE,
 )
 
 
 def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
     """The type of a sentence and the name of what decided it."""
-    text = sentence.text.strip()
+    text = " ".join(sentence.text.split())
     placed = _by_place(text, context)
     if placed:
         return placed
     kind = Kind.PLAN if context.role is Column.PROGRESS else context.kind
-    kazakh = is_kazakh(sentence)
-    own = words(sentence, kazakh=kazakh)
+    tokens = list(sentence)
+    kazakh = is_kazakh(tokens, sentence.doc.lang_)
+    own = words(tokens, kazakh=kazakh)
     found = hits(own, "kk" if kazakh else "ru", kind)
     shaped = _by_shape(text, context, kind, found)
     if shaped:
@@ -62,7 +68,7 @@ def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
 
 def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
     """What the block alone decides: headings, heads of tables, the columns of a plan."""
-    if not _LETTERS.search(text) or _ADDRESS.match(text):
+    if not _LETTERS.search(text) or _ADDRESS.fullmatch(text):
         return Statement.NONE, "no-words"
     if context.block in _SILENT_BLOCKS or context.header:
         return Statement.NONE, "heading"
@@ -94,7 +100,7 @@ def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> 
     if series and (not speaks or len(series) > 2):
         return _series(text, series, context)
     named = kind is Kind.PLAN and context.block is BlockKind.CELL and context.role is None
-    if named and not found and _NAMES_AN_ACT.search(text):
+    if named and not found and (names_an_act(text) or text.endswith("туралы")):
         return Statement.COMMITMENT, "measure"
     if kind is Kind.PLAN and not found and _ACTUAL.match(text.lstrip("–—- \t")):
         return Statement.DONE, "reported-figure"
@@ -111,9 +117,7 @@ def _series(text: str, years: Sequence[int], context: Context) -> tuple[Statemen
     return Statement.DONE, "reported-figure"
 
 
-def _by_cues(
-    own: Sequence[Word], found: Sequence[Hit], context: Context, language: str
-) -> tuple[Statement, str]:
+def _by_cues(own: Sequence[Word], found: Sequence[Hit], context: Context, language: str) -> tuple[Statement, str]:
     """The furthest-looking cue of the main clauses, else of the subordinate ones."""
     if not found:
         return Statement.NONE, NOMINAL

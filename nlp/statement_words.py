@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from nlp.languages.letters import has_kazakh_letter
 from nlp.languages.ru import lemmas
@@ -15,13 +15,19 @@ from nlp.statement_data import grammar
 
 _OPENING = {"«": "»", "„": "“", "“": "”", "(": ")", "[": "]"}
 _CLOSING = frozenset(_OPENING.values())
-_CLAUSE_ENDS = frozenset(".,;:!?…–—-") | {"..", "..."}
 _HARD_ENDS = frozenset(".;:!?…")
 # A Kazakh predicate stands before one of these as it does before a comma.
-_JOINERS = frozenset("және әрі ал бірақ алайда сондай-ақ немесе не сонымен".split())
-_NEW_CLAUSES = frozenset("бірақ алайда ал сондай-ақ сондай оның олардың өйткені себебі осыған бұл ол сол соның".split())
-_PARTICLES = frozenset("ма ме ба бе па пе ғой еді екен болатын де да".split())
-_SUBORDINATORS = re.compile(r"котор(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)|чей|чья|чьи|если|чтобы|дабы|поскольку|хотя")
+_JOINERS = frozenset(["және", "әрі", "ал", "бірақ", "алайда", "сондай", "немесе", "не", "сонымен"])
+_NEW_CLAUSES = frozenset(
+    ["бірақ", "алайда", "ал", "сондай", "оның", "олардың", "өйткені", "себебі", "осыған", "бұл", "ол", "сол", "соның"]
+)
+_PARTICLES = frozenset(["ма", "ме", "ба", "бе", "па", "пе", "ғой", "еді", "екен", "болатын", "де", "да"])
+_AFTER_PREDICATES = frozenset(["жоқ", "болатын", "еді", "екен", "болып", "ал", "бірақ"])
+_MOST_PARTICLES = 4
+_DEEPEST = 8
+_SUBORDINATORS = re.compile(
+    r"котор(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)|чей|чья|чьи|если|чтобы|дабы|поскольку|хотя"
+)
 _YEAR = re.compile(r"20[0-9]{2}")
 
 
@@ -37,31 +43,41 @@ class Word:
     subordinate: bool
 
 
-def is_kazakh(sentence: Span) -> bool:
-    """Whether a sentence is to be read as Kazakh: by its letters, else by the words that Russian does not know."""
-    words = [token.text for token in sentence if token.is_alpha]
+def is_kazakh(tokens: Sequence[Token], language: str) -> bool:
+    """Whether a sentence is to be read as Kazakh: by its letters, else by the words that Russian does not know.
+
+    ``language`` is that of the doc, which decides how much it takes.
+    """
+    words = [token.text for token in tokens if token.is_alpha]
     kazakh = sum(map(has_kazakh_letter, words))
     if kazakh * 4 > len(words):
         return True
-    if not kazakh and sentence.doc.lang_ != "kk" and len(words) > 6:
+    if not kazakh and language != "kk" and len(words) > 6:
         return False
     foreign = sum(has_kazakh_letter(word) or not lemmas.is_known(word) for word in words)
     return foreign * 2 > len(words)
 
 
-def words(sentence: Span, *, kazakh: bool) -> list[Word]:
+def words(sentence: Sequence[Token], *, kazakh: bool) -> list[Word]:
     """The words of a sentence that may say what it says, in order; a sentence all in quotes keeps its words."""
     tokens = _in_play(sentence)
     subordinate = [False] * len(tokens) if kazakh else _subordinate(tokens)
+    lemma: str
+    classes: tuple[str, ...]
     found: list[Word] = []
+    before: Token | None = None
     stretch = 0
     for place, token in enumerate(tokens):
-        if token.is_punct or not token.text.strip():
-            stretch += token.text in _HARD_ENDS
+        text = token.text
+        if text.isspace():
+            continue
+        previous, before = before, token
+        if token.is_punct:
+            stretch += text in _HARD_ENDS
             continue
         form = _fold(token.lower_).rstrip(".")
-        final = token.text.endswith(".") or _is_final(tokens, place + 1)
-        if token.is_title and len(token) > 1 and _is_name(tokens, place, kazakh=kazakh):
+        final = text[-1] == "." or _is_final(tokens, place + 1)
+        if token.is_title and len(text) > 1 and _is_name(token, previous, kazakh=kazakh):
             # A name in the middle of a sentence is no verb, whatever its ending (`Косшагыл`).
             lemma, classes = form, ()
         elif kazakh:
@@ -129,12 +145,13 @@ def _fold(form: str) -> str:
     return form.replace("ё", "е")
 
 
-def _in_play(sentence: Span) -> list[Token]:
+def _in_play(sentence: Sequence[Token]) -> list[Token]:
     """The tokens outside quotations and parentheses, or all where nothing else is left."""
-    kept, closers = [], []
+    kept: list[Token] = []
+    closers: list[str] = []
     for token in sentence:
         mark = token.text
-        if mark in _OPENING:
+        if mark in _OPENING and len(closers) < _DEEPEST:
             closers.append(_OPENING[mark])
         elif mark in _CLOSING:
             if mark in closers:
@@ -142,33 +159,38 @@ def _in_play(sentence: Span) -> list[Token]:
                     pass
         elif not closers:
             kept.append(token)
-    if not closers and sum(token.is_alpha for token in kept) > 0:
-        return kept
-    # An unclosed quotation must not hide the rest of its sentence.
-    return kept if sum(token.is_alpha for token in kept) > 3 else list(sentence)
+    # A sentence all in quotes speaks for itself, and an unclosed quotation must not hide the rest of its sentence.
+    least = 4 if closers else 1
+    return kept if sum(token.is_alpha for token in kept) >= least else list(sentence)
+
+
+def _next(tokens: list[Token], place: int) -> int:
+    """The place after particles and white space, a few at most."""
+    end = min(len(tokens), place + _MOST_PARTICLES)
+    while place < end and (tokens[place].lower_ in _PARTICLES or not tokens[place].text.strip()):
+        place += 1
+    return place
 
 
 def _is_final(tokens: list[Token], place: int) -> bool:
-    while place < len(tokens) and (tokens[place].lower_ in _PARTICLES or not tokens[place].text.strip()):
-        place += 1
+    place = _next(tokens, place)
     if place >= len(tokens):
         return True
     following = tokens[place]
-    return following.is_punct and following.text not in ("«", "№") or following.lower_ in _JOINERS
+    return (following.is_punct and following.text not in ("«", "№")) or following.lower_ in _JOINERS
 
 
-def _is_name(tokens: list[Token], place: int, *, kazakh: bool) -> bool:
+def _is_name(token: Token, before: Token | None, *, kazakh: bool) -> bool:
     """Whether a capitalised word stands where none is due, or begins a Russian sentence and is in no dictionary."""
-    before = next((token for token in reversed(tokens[:place]) if token.text.strip()), None)
     if before is not None and before.is_alpha:
         return True
-    return not kazakh and not lemmas.is_known(tokens[place].text)
+    return not kazakh and not lemmas.is_known(token.text)
 
 
 def _needs_end(form: str, classes: tuple[str, ...]) -> bool:
     """Whether a Kazakh form is a predicate only at the end: a participle, or a past that looks like an accusative."""
     if classes == ("past",):
-        return form.endswith(("ты", "ті")) and form[-3:-2] != "т" or form[-3:-2] not in "лнрзтсшқй"
+        return (form.endswith(("ты", "ті")) and form[-3:-2] != "т") or form[-3:-2] not in "лнрзтсшқй"
     if classes == ("ongoing",):
         return not form.endswith(("луда", "луде", "нуда", "нуде"))
     return classes in (("perfect",), ("notperfect",))
@@ -176,13 +198,12 @@ def _needs_end(form: str, classes: tuple[str, ...]) -> bool:
 
 def _ends_stretch(tokens: list[Token], place: int) -> bool:
     """Whether what follows ends the sentence or its part, or goes on with a new clause."""
-    while place < len(tokens) and (tokens[place].lower_ in _PARTICLES or not tokens[place].text.strip()):
-        place += 1
+    place = _next(tokens, place)
     if place >= len(tokens) or tokens[place].text in _HARD_ENDS:
         return True
     if tokens[place].text == "," and place + 1 < len(tokens):
         return tokens[place + 1].lower_ in _NEW_CLAUSES
-    return tokens[place].lower_ in ("жоқ", "болатын", "еді", "екен", "болып", "ал", "бірақ")
+    return tokens[place].lower_ in _AFTER_PREDICATES
 
 
 def _subordinate(tokens: list[Token]) -> list[bool]:

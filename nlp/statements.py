@@ -15,21 +15,14 @@ from spacy.tokens import Doc, Span
 from corpus.model import Block, BlockKind, Kind, Statement
 from nlp.context import Context
 from nlp.spans import Found, read, write
+from nlp.statement_items import breaks_off, content, is_item, names_an_act
 from nlp.statement_types import NOMINAL, decide
 
 GROUP = "obligation"
 
-_BARE = " \t\r\n\u00a0\u2028\u2029"
-_ITEM = re.compile(r"^\s*(?:[-–—•*·▪]|\d{1,3}(?:-\d{1,2})?\s*[.)]|[а-яёa-zәғқңөұүһі]\s*\)|[ivxі]{1,4}\s*\))\s*(?=\S)", re.IGNORECASE)
 # New wording that an act gives to another act orders nothing by itself.
 _NEW_WORDING = re.compile(r"редакци|содержани|изменени|дополнени|өзгеріс|толықтыру|мазмұн", re.IGNORECASE)
-_NAMES_AN_ACT = re.compile(
-    r"^\W*(?:\d+[\d-]*\)\W*)?(?:\w+(?:ое|ая|ый|ой|ие|ые)\s+){0,2}\w+(?:ние|ция|тка|вка|ство|тие|держка|зация)\b"
-    r"|\w[ую](?:ды|ді|ын|ін|ы|і)?\s*(?:\([^)]*\))?\W*$",
-    re.IGNORECASE,
-)
-_UNFINISHED = re.compile(r"(?:у|ю)(?:ды|ді|ын|ін|ға|ге)?\s*(?:\([^)]*\))?\s*[;,]?\s*$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[0-9]")
 _QUESTIONS = frozenset({"question", "question-of-a-form", "asks"})
 _ORDERS = frozenset({"orders", "orders-further-on"})
 
@@ -70,19 +63,19 @@ def inherited(
     run: list[tuple[int, int]] = []
     for number, block in enumerate(blocks):
         for place, (find, text) in enumerate(zip(finds[number], texts[number], strict=True)):
-            is_item = block.kind is BlockKind.LIST_ITEM or _ITEM.match(text) is not None
-            if not is_item or block.header or block.kind is BlockKind.HEADING:
+            listed = block.kind is BlockKind.LIST_ITEM or is_item(text)
+            if not listed or block.header or block.kind is BlockKind.HEADING:
                 lead, run = None, []
             elif lead:
                 result[number][place] = find = _under(lead, find, text, kind)
             if text.rstrip().endswith(":"):
                 if find.rule in ("resolves", "decides"):
                     lead, run = None, []
-                elif not lead or lead[0].rule not in _QUESTIONS and _type(find) is not Statement.NONE:
+                elif not lead or (lead[0].rule not in _QUESTIONS and _type(find) is not Statement.NONE):
                     lead, run = (find, text), []
-            elif kind is Kind.ACT and is_item and find.rule == NOMINAL and _UNFINISHED.search(text):
+            elif kind is Kind.ACT and listed and find.rule == NOMINAL and breaks_off(text):
                 run.append((number, place))
-            elif is_item and run:
+            elif listed and run:
                 for earlier, item in run:
                     result[earlier][item] = _with(result[earlier][item], find, "list-end")
                 run = []
@@ -102,8 +95,7 @@ def _under(lead: tuple[Found, str], find: Found, text: str, kind: Kind) -> Found
     if kind is Kind.ACT:
         carries = type_ in (Statement.INSTRUCTION, Statement.DUTY) and not _NEW_WORDING.search(introduction)
     else:
-        named = _NAMES_AN_ACT.search(text)
-        carries = named is not None or _DIGIT.search(_ITEM.sub("", text)) is not None
+        carries = names_an_act(text) or _DIGIT.search(content(text)) is not None
     return _with(find, above, "list-lead") if carries else find
 
 
