@@ -201,9 +201,9 @@ def _are_alike(left: Candidate, right: Candidate) -> bool:
 
 # Reasons that hold for one number alone, and those that a word before a list gives to all of it.
 _ALONE = (
-    "code title article indefinite footnote number-sign list-number bracketed-item pair name year telephone-number time "
-    "registration-number standard-or-code address-of-a-page mail-address date-in-figures clock decision-number header "
-    "fraction"
+    "code title article indefinite footnote number-sign list-number bracketed-item pair name year telephone-number "
+    "time registration-number standard-or-code address-of-a-page mail-address date-in-figures clock decision-number "
+    "header fraction"
 )
 _OWN = frozenset(_ALONE.split())
 _NAMING = frozenset(("part-of-an-act", "chapter-or-table", "numbered-thing", "telephone"))
