@@ -75,7 +75,7 @@ def _numbers(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine]
     """Page numbers: alone on the first or last line of a page, and rising with the pages where there are several."""
     found: dict[TextLine, int] = {}
     for page, (height, lines) in enumerate(pages):
-        if len(lines) < 2:
+        if not lines:
             continue
         first, last = min(lines, key=lambda item: item.baseline), max(lines, key=lambda item: item.baseline)
         near = [first] if first.baseline <= _ZONE * height else []
