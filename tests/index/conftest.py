@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from invented_library import TEXTS, WordEmbedder, invented, put
 
 from corpus import store
 from corpus.model import Annotation, Label
+from tests.index.invented_library import TEXTS, WordEmbedder, invented, put
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invented_library import TEXTS, WordEmbedder, drop, invented, put
 
 from corpus import store
 from corpus.model import Kind, Language
 from index.search import BadFilter, BadQuery, Filters, Searcher
+from tests.index.invented_library import TEXTS, WordEmbedder, drop, invented, put
 
 
 @pytest.fixture

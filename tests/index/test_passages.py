@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_library import invented, sentences
 
 from corpus.model import Annotation, Block, BlockKind, Column, Document, Kind, Label, Language, document_id
 from index.passages import LONGEST, SHORTEST, passages
+from tests.index.invented_library import invented, sentences
 
 LANGUAGE = Language.RU
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented_library import WordEmbedder, drop, invented, put
 
 from corpus import store
 from corpus.model import Language
 from index.fairness import fairness
 from index.models import StaleIndex
 from index.vectors import VectorIndex, check_model, pack, unpack
+from tests.index.invented_library import WordEmbedder, drop, invented, put
 
 FAIR = fairness("words", 512)
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_library import drop
 from sqlalchemy import select
 
 from corpus import schema, store
 from corpus.language import language
 from index import words
+from tests.index.invented_library import drop
 
 
 def asked(query: str) -> words.Terms:
@@ -25,23 +25,25 @@ def sources(library: store.Library, query: str, allowed: list[int] | None = None
                 )
             ).all()
         )
-    return [names[match.key] for match in matches]
+    return [names[key] for key in matches.scores]
 
 
 @pytest.mark.parametrize(
     ("query", "source"),
     [
         ("скважина", "well.txt"),
+        ("скважина", "qudyq.txt"),
         ("питьевую воду", "well.txt"),
         ("субсидия пчеловодам", "bees.txt"),
         ("дорога", "road.txt"),
         ("ұңғымалар", "qudyq.txt"),
         ("ауылдың суы", "qudyq.txt"),
         ("112", "bees.txt"),
+        ("субсидиялар үшін өтінімдер", "bees.txt"),
     ],
 )
-def test_a_word_in_any_form_finds_its_passage(library: store.Library, query: str, source: str) -> None:
-    assert sources(library, query)[0] == source
+def test_a_word_in_any_form_and_either_language_finds_its_passage(library: store.Library, query: str, source: str) -> None:
+    assert source in sources(library, query)[:2]
 
 
 def test_a_number_does_not_find_a_longer_one(library: store.Library) -> None:
@@ -54,9 +56,9 @@ def test_words_that_no_passage_holds_find_nothing(library: store.Library) -> Non
 
 def test_a_full_match_scores_above_a_partial_one_and_none_above_1(library: store.Library) -> None:
     with library.read() as connection:
-        full = words.search(connection, asked("субсидии пчеловодам"), 5, 4)[0].score
-        partial = words.search(connection, asked("субсидии телескопам орбиты"), 5, 4)[0].score
-    assert 0 < partial < full <= 1
+        full = words.search(connection, asked("заявки хозяйств"), 5, 4).scores
+        partial = words.search(connection, asked("заявки телескопам орбиты"), 5, 4).scores
+    assert 0 < max(partial.values()) < max(full.values()) <= 1
 
 
 def test_only_allowed_passages_are_found(library: store.Library) -> None:
@@ -76,7 +78,7 @@ def test_a_removed_document_is_not_found_any_more(library: store.Library) -> Non
         before = words.generation(connection)
     assert gone is not None
     drop(library, gone)
-    assert sources(library, "скважина") == []
+    assert sources(library, "пробурят") == []
     with library.read() as connection:
         assert words.generation(connection) > before
 
