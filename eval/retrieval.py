@@ -109,7 +109,7 @@ def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
     def by_words(query: str) -> Ranking:
         with library.read() as connection:
             terms = words.terms(query, language(query))
-            return [match.key for match in words.search(connection, terms, 200, passages)]
+            return list(words.search(connection, terms, 200, passages).scores)
 
     def dense(fair: Fairness) -> Way:
         vectors = VectorIndex.open(library, embedder.model, fair)

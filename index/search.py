@@ -1,8 +1,9 @@
 """Hybrid search: meaning in both languages and exact words, fused so that neither language buries the other.
 
 A passage's score is its dense similarity (language-fair, `index.fairness`) plus `WORDS_WEIGHT` times the share of the
-query's weight that its words cover. Words can only match in the query's own language, names and numbers apart: passages
-in another language get the mean of what the ten best of the query's own language got, so that they compete on meaning.
+query's weight that its words cover. Words of the query match words of the other language where `index.bridge` knows
+them; for the share of the query that it does not, passages in the other language get the mean of what the ten best of
+the query's own language got, so that they compete on meaning.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from index.vectors import Keys, VectorIndex
 
 __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", "Why"]
 
-WORDS_WEIGHT = 0.25
+WORDS_WEIGHT = 0.45
 QUERY_CHARACTERS = 1000
 _CANDIDATES = 200
 _FAIR_FROM = 10
@@ -178,13 +179,14 @@ class Searcher:
         row = self._fair.queries(self._embedder.queries([query]), [spoken])
         dense = dict(self._vectors.search(row, count, keys))
         among = None if keys is None else keys.tolist()
-        matched = {match.key: match.score for match in words.search(connection, terms, count, self.size, among)}
+        matches = words.search(connection, terms, count, self.size, among)
+        matched = matches.scores
         # What only the words found needs its similarity too, or it would compete as if it meant nothing.
         unseen = np.array(sorted(matched.keys() - dense.keys()), np.int64)
         dense.update(self._vectors.search(row, len(unseen), unseen))
         languages = _languages(connection, list(dense))
         own = sorted((key for key in dense if languages.get(key) is spoken), key=lambda key: -dense[key])[:_FAIR_FROM]
-        due = sum(matched.get(key, 0.0) for key in own) / len(own) if own else 0.0
+        due = (1 - matches.bridged) * sum(matched.get(key, 0.0) for key in own) / len(own) if own else 0.0
         scored = []
         for key, similarity in dense.items():
             if key not in languages:  # gone from the store since the index was refreshed

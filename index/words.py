@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.dialects.sqlite import insert
@@ -19,6 +20,7 @@ from corpus import schema
 from corpus.model import Document, Language
 from corpus.reading import reading
 from corpus.store import StoredPassage
+from index.bridge import bridge
 from nlp.words import words as words_of
 
 GENERATION = "index_generation"
@@ -29,7 +31,7 @@ _CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_words, 'row')",
 )
 # Lemmas in the passage, its exact forms as a boost, lemmas of the title and headings.
-_WEIGHTS = "1.0, 0.4, 0.5"
+_WEIGHTS = "1.0, 0.2, 0.5"
 # BM25 of a word that stands twice in a passage of mean length, as a multiple of its IDF: a full match.
 _FULL_MATCH = 1.4
 # A word in more than this share of the passages, and in this many, is left out when rarer ones are there: it costs the
@@ -43,19 +45,26 @@ _JOINT = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a query asks the word index: lemmas with their forms, and the phrases that stood in quotes, as forms."""
+    """What a query asks the word index: lemmas, each with its form and the other language's lemmas for it; phrases.
+
+    ``phrases`` are the quoted ones, as forms.
+    """
 
     lemmas: tuple[str, ...]
     forms: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """How much of a query's weight a passage's words cover, from 0 to 1."""
+class Matches:
+    """How much of a query's weight the words of passages cover, from 0 to 1, by key, the best first.
 
-    key: int
-    score: float
+    ``bridged`` is the share of the weight for which the library holds words in the other language too.
+    """
+
+    scores: dict[int, float]
+    bridged: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,12 @@ def terms(query: str, spoken: Language, most: int = 40) -> Terms:
     for word in words_of(query, spoken):
         lemmas.setdefault(_token(word.lemma), _token(word.text))
     kept = list(lemmas.items())[:most]
+    known = bridge(spoken)
     phrases = (tuple(_token(word.text) for word in words_of(quoted)) for quoted in _PHRASE.findall(query))
     return Terms(
         tuple(lemma for lemma, _ in kept),
         tuple(form for _, form in kept),
+        tuple(tuple(_token(other) for other in known.get(lemma, ())) for lemma, _ in kept),
         tuple(phrase[:most] for phrase in phrases if phrase),
     )
 
@@ -139,16 +150,18 @@ def holds(connection: Connection) -> int:
 
 def search(
     connection: Connection, asked: Terms, limit: int, passages: int, allowed: Sequence[int] | None = None
-) -> list[Match]:
+) -> Matches:
     """The passages whose words match best, of ``passages`` in the library; ``allowed`` keys only, where given.
 
-    The score is BM25 over what a full match of every word would get, words that the library lacks included: a query in
-    the other language that shares one number with a passage stays near 0.
+    A score is BM25 over what a full match of every word would get, words that the library lacks included: a passage in
+    the other language that shares but a number with the query stays near 0.
     """
     if not asked.lemmas or not _exists(connection):
-        return []
-    holding = _holding(connection, asked.lemmas)
-    total = sum(_idf(holding.get(lemma, 0), passages) for lemma in asked.lemmas)
+        return Matches({}, 0.0)
+    holding = _holding(connection, [*asked.lemmas, *chain.from_iterable(asked.others)])
+    weights = [_weight(group, holding, passages) for group in _groups(asked)]
+    total = sum(weights)
+    bridged = sum(weight for weight, others in zip(weights, asked.others, strict=True) if holding.keys() & {*others})
     expression = _expression(asked, holding, passages)
     condition, values = _among(allowed)
     statement = text(
@@ -156,7 +169,8 @@ def search(
         f"WHERE passage_words MATCH :expression {condition} ORDER BY score DESC, rowid LIMIT :limit"
     )
     rows = connection.execute(statement, {"expression": expression, "limit": limit, **values})
-    return [Match(key, max(0.0, min(1.0, score / (total * _FULL_MATCH)))) for key, score in rows]
+    scores = {key: max(0.0, min(1.0, score / (total * _FULL_MATCH))) for key, score in rows}
+    return Matches(scores, bridged / total)
 
 
 def with_phrases(connection: Connection, asked: Terms) -> set[int]:
@@ -172,22 +186,24 @@ def found(connection: Connection, keys: Sequence[int], asked: Terms) -> dict[int
     """Where the words of a query stand in some passages, by lemma or by form."""
     if not keys or not _exists(connection):
         return {}
-    lemmas, forms = set(asked.lemmas), set(asked.forms)
+    groups = {lemma: group[0] for group in reversed(_groups(asked)) for lemma in group}
+    forms = dict(zip(asked.forms, asked.lemmas, strict=True))
     statement = text("SELECT rowid, lemmas, forms, places FROM passage_words WHERE rowid IN :keys")
     rows = connection.execute(statement.bindparams(bindparam("keys", expanding=True)), {"keys": list(keys)})
-    return {row.rowid: _found(row.lemmas, row.forms, row.places, lemmas, forms) for row in rows}
+    return {row.rowid: _found(row.lemmas, row.forms, row.places, groups, forms) for row in rows}
 
 
-def _found(held_lemmas: str, held_forms: str, places: str, lemmas: set[str], forms: set[str]) -> Found:
+def _found(lemmas: str, forms: str, places: str, groups: dict[str, str], exact_forms: dict[str, str]) -> Found:
     spans, met, exact = [], set(), set()
-    for lemma, form, place in zip(held_lemmas.split(), held_forms.split(), places.split(), strict=True):
-        if lemma in lemmas or form in forms:
+    for lemma, form, place in zip(lemmas.split(), forms.split(), places.split(), strict=True):
+        asked = groups.get(lemma) or exact_forms.get(form)
+        if asked is not None:
             start, _, length = place.partition("+")
             spans.append((int(start), int(start) + int(length)))
-            met.add(lemma if lemma in lemmas else form)
-            if form in forms:
+            met.add(asked)
+            if form in exact_forms:
                 exact.add(form)
-    return Found(tuple(spans), min(len(met), len(lemmas)), len(exact) / max(1, len(forms)))
+    return Found(tuple(spans), len(met), len(exact) / max(1, len(exact_forms)))
 
 
 def _token(word: str) -> str:
@@ -223,13 +239,27 @@ def _idf(holding: int, passages: int) -> float:
     return max(1e-6, math.log((passages - holding + 0.5) / (holding + 0.5)))
 
 
+def _groups(asked: Terms) -> list[tuple[str, ...]]:
+    """Each lemma with those that stand for it in the other language."""
+    return [(lemma, *others) for lemma, others in zip(asked.lemmas, asked.others, strict=True)]
+
+
+def _weight(group: Sequence[str], holding: dict[str, int], passages: int) -> float:
+    """The mean worth of the lemmas of a group that the library holds; where it holds none, of a word it lacks."""
+    held = [_idf(holding[lemma], passages) for lemma in group if lemma in holding]
+    return sum(held) / len(held) if held else _idf(0, passages)
+
+
 def _expression(asked: Terms, holding: dict[str, int], passages: int) -> str:
     """Any of the lemmas, or of the exact forms, quoted; very common words only where there are no others."""
     common = {lemma for lemma, count in holding.items() if count > max(_COMMON_FROM, _COMMON * passages)}
-    places = range(len(asked.lemmas))
-    kept = [at for at in places if asked.lemmas[at] not in common] if holding.keys() - common else places
-    lemmas = " OR ".join(f'"{asked.lemmas[at]}"' for at in kept)
-    forms = " OR ".join(f'"{asked.forms[at]}"' for at in kept)
+    left_out = common if holding.keys() - common else set()
+    wanted = dict.fromkeys(lemma for lemma in chain.from_iterable(_groups(asked)) if lemma not in left_out)
+    lemmas = " OR ".join(f'"{lemma}"' for lemma in wanted)
+    exact = [form for lemma, form in zip(asked.lemmas, asked.forms, strict=True) if lemma not in left_out]
+    if not exact:
+        return f"{{lemmas context}} : ({lemmas})"
+    forms = " OR ".join(f'"{form}"' for form in exact)
     return f"({{lemmas context}} : ({lemmas})) OR (forms : ({forms}))"
 
 

@@ -42,7 +42,9 @@ def sources(library: store.Library, query: str, allowed: list[int] | None = None
         ("субсидиялар үшін өтінімдер", "bees.txt"),
     ],
 )
-def test_a_word_in_any_form_and_either_language_finds_its_passage(library: store.Library, query: str, source: str) -> None:
+def test_a_word_in_any_form_and_either_language_finds_its_passage(
+    library: store.Library, query: str, source: str
+) -> None:
     assert source in sources(library, query)[:2]
 
 
