@@ -114,8 +114,30 @@ def _chunks(lines: Sequence[Line]) -> Iterator[_Chunk]:
             if lines[last].tabbed and not lines[first].tabbed:
                 break
             last += 1
-        yield _Chunk(first, last, _tab_cells(lines[first:last]))
+        yield from _counted_rows(_Chunk(first, last, _tab_cells(lines[first:last])))
         first = last
+
+
+def _counted_rows(chunk: _Chunk) -> Iterator[_Chunk]:
+    """A chunk cut into rows where cells at one distance count 1, 2, 3: rows that no empty line parts."""
+    places = [place for place, cell in enumerate(chunk.cells) if _text(cell).rstrip(".") == "1"]
+    for first in reversed(places):
+        if first + 1 < len(chunk.cells) and _text(chunk.cells[first + 1]).rstrip(".") == "2":
+            continue  # the row that numbers the columns
+        beyond = range(first + 2, min(len(chunk.cells), first + _MANY))
+        second = next((place for place in beyond if _text(chunk.cells[place]).rstrip(".") == "2"), None)
+        if second is None or first % (second - first):
+            continue
+        step = second - first
+        starts = range(0, len(chunk.cells), step)
+        line = chunk.first
+        for start in starts:
+            cells = chunk.cells[start : start + step]
+            length = sum(len(cell) for cell in cells)
+            yield _Chunk(line, line + length, cells)
+            line += length
+        return
+    yield chunk
 
 
 def _parted_lines(lines: Sequence[Line]) -> set[int]:

@@ -219,6 +219,30 @@ def test_cells_parted_by_tabs_within_a_line_make_a_table() -> None:
     assert table_rows(text)[1] == {0: ["1"], 1: ["Очистка озера"], 2: ["до 1 мая 2026 года"]}
 
 
+def test_rows_that_no_empty_line_parts_are_told_by_their_numbers() -> None:
+    rows = [
+        ["№", "Іс-шара", "Мерзімі"],
+        ["1", "2", "3"],
+        ["1", "Арық қазу", "2 ай ішінде"],
+        ["2", "Көпір салу", "2027 жыл"],
+    ]
+    text = "\n".join(f"\t{cell}" for row in rows for cell in row)
+    assert [[cell[0] for _, cell in sorted(row.items())] for row in table_rows(text)] == rows
+
+
+def test_a_heading_of_a_kazakh_reply_ends_where_a_sentence_begins() -> None:
+    lines = [
+        "Шағын су тораптарын салуға және тау бөктеріндегі аудандардың",
+        "бөгеттерін жөндеуге қатысты",
+        "Ағымдағы маусымда мамандар жеті өзеннің арнасын зерттеп, жағалауды",
+        "бекіту қажет учаскелердің тізбесін жасады және оны әкімдіктерге",
+        "өтінімдерге енгізу үшін жолдады.",
+    ]
+    text = " \n\n".join(lines)
+    assert leaves(text) == [" \n\n".join(lines[:2]), " \n\n".join(lines[2:])]
+    assert kinds(text) == [BlockKind.HEADING, BlockKind.PARAGRAPH]
+
+
 def test_a_header_of_two_rows_numbers_the_columns_of_the_parts() -> None:
     text = "\n\n".join(
         [
@@ -260,7 +284,9 @@ def test_any_text_has_a_layout(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["а\n", "\tа\n", "1. б\n\n", "слово " * 12 + "\n", "\ta\n\tb\n\n", "«(", "\n \n"])
+@pytest.mark.parametrize(
+    "piece", ["а\n", "\tа\n", "\t1\n", "1. б\n\n", "слово " * 12 + "\n", "\ta\n\tb\n\n", "«(", "\n \n"]
+)
 def test_layout_takes_time_in_line_with_length(piece: str) -> None:
     text = piece * (150_000 // len(piece))
     begun = time.perf_counter()
