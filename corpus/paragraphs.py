@@ -32,6 +32,8 @@ _SIGNATURE = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]\.\s?(?:[А-ЯЁӘҒҚҢӨ�
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _CONTACT = re.compile(r"(?i:исп\.|орынд\.|исполнитель|орындаушы|тел\.|тел:|\+?[\d\s()-]{5,20}\Z|\S+@\S+\Z)")
 _REQUEST = re.compile(r"(?i:на\s*(?:№|исх|вх)|сіздің\s|№\s*\S+)")
+_DATE_LINE = re.compile(r"\d{1,2}\s[^\W\d]{3,12}\s\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d|\d{4}\s?ж\S{0,3}\s\d")
+_TOWN = re.compile(r"(?:г|с|п|қ|а)\.\s?[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+")
 _PAGE_NUMBER = re.compile(
     r"(?i:[-–—]?\s*\d{1,4}\s*[-–—]?|стр(?:аница|\.)?\s*\d+(?:\s*из\s*\d+)?|\d+\s?-?\s?бет|\d+\s*/\s*\d+)\Z"
 )
@@ -185,7 +187,9 @@ def _joins_unwrapped(group: list[Line], line: Line) -> bool:
     if begins_lower(line):
         rule = heading_rule(last.text)
         return rule is None or not rule.complete
-    return begins_digit(line) and max(last.length, line.length) < 40 and not is_page_number(line.text)
+    if is_page_number(line.text) or (_DATE_LINE.match(line.text) and not is_open(last)):
+        return False
+    return begins_digit(line) and max(last.length, line.length) < 40
 
 
 def _stamped(lines: Sequence[Line], manner: Habits) -> set[int]:
@@ -224,7 +228,7 @@ def _joins_wrapped(group: list[Line], line: Line, width: int, manner: Habits) ->
     if begins_lower(line):
         if apart and not full and heading_rule(group[0].text) is not None:
             return False
-        if closed:
+        if closed or (apart and not is_open(last) and _TOWN.match(line.text)):
             return full and not apart
         return not (last.text.endswith(":") and (apart or not full))
     if last.text.endswith(":"):

@@ -134,6 +134,15 @@ def test_a_title_broken_by_hand_is_one_block() -> None:
     assert leaves(text) == ["Дорожная карта\nпо обводнению пастбищ\nна 2025 – 2027 годы", "Раздел 1. Общие меры"]
 
 
+def test_a_date_and_a_town_on_lines_of_their_own_stand_apart() -> None:
+    assert leaves("Үкімет су мәселесін қарады\n11 маусым 2025, 14:20\n\nОтырыс ашық өтті.")[:2] == [
+        "Үкімет су мәселесін қарады",
+        "11 маусым 2025, 14:20",
+    ]
+    text = "ПРОТОКОЛ № 7\nзаседания комиссии\nпо воде\n\nг. Тараз       12 марта 2025 года\n\nСлушали доклад."
+    assert leaves(text)[:2] == ["ПРОТОКОЛ № 7\nзаседания комиссии\nпо воде", "г. Тараз       12 марта 2025 года"]
+
+
 def test_a_signature_stands_apart_from_the_office_above_it() -> None:
     assert leaves("Министр водных ресурсов\n\nН. Сериков\n\nИсп. Д. Омарова\n74-11-22")[:2] == [
         "Министр водных ресурсов",
