@@ -133,7 +133,7 @@ def _russian_classes(form: str, lemma: str, features: frozenset[str]) -> Iterabl
         yield "past"
     elif "Person=1" in features:
         return
-    elif "Tense=Fut" in features and lemma not in grammar().two_aspects:
+    elif "Tense=Fut" in features and lemma.removesuffix("ся") not in grammar().two_aspects:
         yield "fut"
     elif "Tense=Pres" in features or "Tense=Fut" in features:
         yield "pres"
