@@ -140,8 +140,8 @@ def test_the_kazakh_present_is_a_commitment_where_the_year_is_to_come() -> None:
     [(Column.MEASURE, "commitment"), (Column.FORM, "none"), (Column.RESPONSIBLE, "none"), (Column.DEADLINE, "none")],
 )
 def test_the_column_of_a_plan_decides_its_cell(role: Column, expected: str) -> None:
-    place = {"kind": Kind.PLAN, "block": BlockKind.CELL, "role": role}
-    assert types("Проведение лесоустройства в 2026 году", **place) == [expected]
+    text = "Проведение лесоустройства в 2026 году"
+    assert types(text, kind=Kind.PLAN, block=BlockKind.CELL, role=role) == [expected]
 
 
 def test_a_head_of_a_table_and_a_heading_say_nothing() -> None:
