@@ -65,10 +65,11 @@ def check_model(connection: Connection, model: Model) -> None:
 class VectorIndex:
     """The vectors of one library and model, open for search; safe to share between threads."""
 
-    def __init__(self, index: Any, generation: int, path: Path, model: Model, fair: Fairness, exact_to: int) -> None:
-        self._index, self._generation = index, generation
+    def __init__(self, index: Any, path: Path, model: Model, fair: Fairness, exact_to: int) -> None:
+        # What a file holds is compared with the store once, whatever state of the store it was written in.
+        self._index, self._generation = index, -1
         self._path, self._model, self._fair, self._exact_to = path, model, fair, exact_to
-        self._lock = Lock()
+        self._lock, self._refreshing = Lock(), Lock()
 
     @classmethod
     def open(cls, library: Library, model: Model, fair: Fairness, exact_to: int = EXACT_TO) -> Self:
@@ -76,8 +77,7 @@ class VectorIndex:
         # One query is too little work for several threads, and they stall each other beside other work.
         faiss.omp_set_num_threads(1)
         path = library.home / "vectors.index"
-        index, known = _load(path, _stamp(model, fair))
-        opened = cls(index, known, path, model, fair, exact_to)
+        opened = cls(_load(path, _stamp(model, fair)), path, model, fair, exact_to)
         with library.read() as connection:
             check_model(connection, model)
             if opened.refresh(connection) and opened.size >= SAVED_FROM:
@@ -92,8 +92,13 @@ class VectorIndex:
     def refresh(self, connection: Connection) -> bool:
         """Take in what came and let go of what went since the last time; whether anything had changed."""
         current = generation(connection)
-        if current == self._generation and self._index is not None:
+        # A connection may see an older state than the one that another thread has brought the index to.
+        if current <= self._generation:
             return False
+        with self._refreshing:
+            return current > self._generation and self._refresh(connection, current)
+
+    def _refresh(self, connection: Connection, current: int) -> bool:
         stored = _stored_keys(connection, self._model.identity)
         held = _held_keys(self._index)
         gone, new = np.setdiff1d(held, stored), np.setdiff1d(stored, held)
@@ -126,7 +131,7 @@ class VectorIndex:
 
     def save(self) -> bool:
         """Write the index file beside the old one and swap them; whether that worked, a full disk being no error."""
-        header = json.dumps(_stamp(self._model, self._fair) | {"generation": self._generation}).encode() + b"\n"
+        header = json.dumps(_stamp(self._model, self._fair)).encode() + b"\n"
         with self._lock:
             body = faiss.serialize_index(self._index).tobytes()
         beside = None
@@ -224,22 +229,22 @@ def _stamp(model: Model, fair: Fairness) -> dict[str, Any]:
     return {"model": model.identity, "fairness": fair.fingerprint}
 
 
-def _load(path: Path, stamp: dict[str, Any]) -> tuple[Any, int]:
-    """The index in a file and the generation it is of; nothing where the file is missing, foreign, old or cut short."""
+def _load(path: Path, stamp: dict[str, Any]) -> Any:
+    """The index in a file; None where the file is missing, foreign, of another model or map, or cut short."""
     try:
         with path.open("rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise ValueError("it is not an index file")
             header = json.loads(file.readline(10_000))
-            if {name: header[name] for name in stamp} != stamp:
-                return None, -1
+            if header != stamp:
+                return None
             length = int.from_bytes(file.read(8), "little")
             if os.fstat(file.fileno()).st_size != file.tell() + length:
                 raise ValueError("it is cut short")
             body = np.fromfile(file, np.uint8)
-        return faiss.deserialize_index(body), int(header["generation"])
+        return faiss.deserialize_index(body)
     except FileNotFoundError:
-        return None, -1
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        return None
+    except (OSError, ValueError, RuntimeError) as error:
         log.warning("%s: the vector index can't be used (%s); it is made anew from the store", path, error)
-        return None, -1
+        return None

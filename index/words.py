@@ -129,14 +129,6 @@ def remove(connection: Connection, document_id: str) -> None:
         _count_change(connection)
 
 
-def clear(connection: Connection) -> None:
-    """Drop the word index; `add` makes it anew."""
-    for table in ("passage_vocabulary", "passage_words"):
-        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
-    _create(connection)
-    _count_change(connection)
-
-
 def generation(connection: Connection) -> int:
     """A number that grows whenever passages come or go: what caches compare theirs with."""
     value = connection.scalar(select(schema.attributes.c.value).where(schema.attributes.c.name == GENERATION))
@@ -268,14 +260,3 @@ def _among(allowed: Sequence[int] | None) -> tuple[str, dict[str, str]]:
         return "", {}
     # One JSON value: a list of a hundred thousand keys would be past the limit of bound variables.
     return "AND rowid IN (SELECT value FROM json_each(:allowed))", {"allowed": f"[{','.join(map(str, allowed))}]"}
-
-
-def remove_orphans(connection: Connection) -> int:
-    """Take out of the word index what the store no longer holds; how many there were."""
-    if not _exists(connection):
-        return 0
-    statement = text("DELETE FROM passage_words WHERE rowid NOT IN (SELECT key FROM passages)")
-    gone = connection.execute(statement).rowcount
-    if gone:
-        _count_change(connection)
-    return gone

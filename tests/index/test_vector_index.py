@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -129,3 +130,17 @@ def test_the_default_models_map_keeps_unit_length_and_tells_the_languages_apart(
     mapped = fair.passages(rows, [Language.KK, Language.RU, Language.MIXED])
     assert np.allclose(np.linalg.norm(mapped, axis=1), 1, atol=1e-5)
     assert not np.allclose(fair.passages(rows[:1], [Language.KK]), fair.passages(rows[:1], [Language.RU]))
+
+
+def test_searches_side_by_side_take_a_new_passage_in_once(library: store.Library, embedder: WordEmbedder) -> None:
+    index = opened(library, embedder)
+    before = index.size
+    put(library, invented("x.txt", "Верблюды пасутся у озера."), embedder)
+
+    def refresh(_: int) -> None:
+        with library.read() as connection:
+            index.refresh(connection)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(refresh, range(16)))
+    assert index.size == before + 1
