@@ -35,6 +35,8 @@ __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", 
 
 WORDS_WEIGHT = 0.45
 QUERY_CHARACTERS = 1000
+# Similarities from which a passage is called close to the query in meaning, or related to it.
+CLOSE, RELATED = 0.3, 0.15
 _CANDIDATES = 200
 _FAIR_FROM = 10
 
@@ -266,9 +268,9 @@ def _why(one: _Scored, found: words.Found, terms: words.Terms, written: Language
         reasons.append("It holds the quoted phrase word for word.")
     if found.lemmas:
         reasons.append(f"{found.lemmas} of the {len(terms.lemmas)} words of the query stand in it.")
-    if one.dense >= 0.3:
+    if one.dense >= CLOSE:
         reasons.append("It is close in meaning.")
-    elif one.dense >= 0.15:
+    elif one.dense >= RELATED:
         reasons.append("It is related in meaning.")
     if written is not spoken and {written, spoken} == {Language.KK, Language.RU}:
         reasons.append("It is in the other language.")

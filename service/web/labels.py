@@ -8,6 +8,7 @@ from typing import Any
 from corpus.errors import MindetError
 from corpus.model import Annotation, Label
 from corpus.registry import agencies, regions
+from index.search import CLOSE, RELATED, Why
 from service.web.i18n import day_text, gettext, number_text
 
 
@@ -78,6 +79,21 @@ def problem(language: str, error: MindetError) -> str:
     """What an error says to a reader of the page."""
     said = PROBLEMS.get(type(error).__name__)
     return str(error) if said is None else gettext(language, said)
+
+
+def reasons(language: str, why: Why) -> list[str]:
+    """Why a passage was found, in words."""
+    said = []
+    if why.words:
+        sentence = gettext(language, N_("Words of the query stand in it; as written, %(share)s of them."))
+        said.append(sentence % {"share": f"{round(100 * why.exact)} %"})
+    if why.dense >= CLOSE:
+        said.append(gettext(language, N_("It is close in meaning.")))
+    elif why.dense >= RELATED:
+        said.append(gettext(language, N_("It is related in meaning.")))
+    if why.fair:
+        said.append(gettext(language, N_("It is in the other language.")))
+    return said
 
 
 def tag(language: str, annotation: Annotation) -> str:

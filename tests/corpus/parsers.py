@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 
 from corpus.errors import Unreadable
@@ -46,8 +47,8 @@ def by_command(content: bytes, source: str) -> str:
         case "keep":
             kept.append(bytes(120 << 20))
         case "write":
-            with open("written.txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - the plainest way to try it
-                file.write("x" * 100)
+            with tempfile.TemporaryFile() as file:
+                file.write(b"x" * 100)
         case "exit":
             raise SystemExit(3)
     return f"read {source.rsplit('/', 1)[-1]}"
