@@ -67,6 +67,7 @@ def _mentions(view: Scene, glossary: Mapping[str, str], *, short: bool) -> list[
 def _apart(view: Scene, mentions: Sequence[Mention]) -> list[Mention]:
     """Without overlaps: the surer, then the longer, then the earlier stays; an enterprise keeps the id of its name."""
     mentions = [_with_name(view.text, one, mentions) if one.rule == "agency.enterprise" else one for one in mentions]
+    mentions = [one for one in mentions if not _is_word_of_a_name(one, mentions)]
     kept: list[Mention] = []
     taken = bytearray(len(view.text) + 1)
     for mention in sorted(mentions, key=lambda one: (-one.rank, one.start - one.end, one.start)):
@@ -74,6 +75,17 @@ def _apart(view: Scene, mentions: Sequence[Mention]) -> list[Mention]:
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _is_word_of_a_name(short: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a short form is but a word of a full name: `Комитет` of `Комитет лесного хозяйства`."""
+    return short.rule == "agency.glossary" and any(
+        other.ids
+        and other.rule == "agency.name"
+        and other.start <= short.start < short.end <= other.end
+        and other.end - other.start > short.end - short.start
+        for other in mentions
+    )
 
 
 def _with_name(text: str, enterprise: Mention, mentions: Sequence[Mention]) -> Mention:

@@ -9,10 +9,12 @@ from nlp.agency_data import Head, rules
 from nlp.agency_names import is_foreign
 from nlp.agency_scene import Mention, Scene, complement_end, country_before, walk
 from nlp.agency_words import is_ending
+from nlp.languages.kk.stemmer import analyse as analyse_kazakh
 from nlp.languages.ru.lemmas import analyse
 
 _COURT_RU = re.compile(r"(?<![\w-])суд(?:ы|ов|ам|ами|ах|а|у|ом|е)?(?![\w-])", re.IGNORECASE)
-_COURT_KK = re.compile(r"(?<![\w-])сот(?:тар|қа|та|тан|тың|ты|пен|ы)\w{0,9}(?![\w-])", re.IGNORECASE)
+_COURT_KK = re.compile(r"(?<![\w-])сот(?:(?:тар|қа|та|тан|тың|ты|пен|ы)\w{0,9})?(?![\w-])", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"[\s«]*([\w-]+)")
 _TOWN = re.compile(
     r"\s+(?:по\s+)?(?:г\.\s*|город[ау]?\s+|район[ау]?\s+)[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+|\s+[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+ского\s+района"
 )
@@ -245,8 +247,19 @@ def _courts(scene: Scene) -> list[Mention]:
         rest = match[0].casefold().removeprefix("сот")
         if vessel or previous.startswith(_OTHER_COURTS) or (scene.language == "kk" and not is_ending(rest)):
             continue
+        if scene.language == "kk" and _is_no_court(scene.text, match.end(), rest):
+            continue
         found.append(Mention(match.start(), match.end(), ("kz.courts",), "agency.court", rank=1))
     return found
+
+
+def _is_no_court(text: str, end: int, ending: str) -> bool:
+    """`сот шешімі`, `сот тәртібімен` name something else of a court's; `соттан тыс` is no court at all."""
+    following = _NEXT_WORD.match(text, end)
+    word = following[1].casefold() if following else ""
+    if ending:
+        return ending == "тан" and word == "тыс"
+    return not word or "Person[psor]=3" in analyse_kazakh(word).features
 
 
 @cache

@@ -205,3 +205,11 @@ def test_ten_thousand_characters_of_one_piece_take_no_longer_than_words_do(piece
     start = process_time()
     find(text, IN_2024, "ru")
     assert process_time() - start < 1.5
+
+
+def test_a_full_name_stands_whole_where_its_first_word_is_a_short_form() -> None:
+    context = Context(glossary={"Комитет": "Комитет лесного хозяйства и животного мира"})
+    text = "В Комитете лесного хозяйства и животного мира прошла коллегия, Комитет подвёл итоги."
+    bodies, _ = find(text, context, "ru")
+    assert [text[one.start : one.end] for one in bodies] == ["Комитете лесного хозяйства и животного мира", "Комитет"]
+    assert bodies[0].value["id"] == bodies[1].value["id"] is not None
