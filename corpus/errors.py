@@ -15,3 +15,7 @@ class Unreadable(MindetError):
     def __init__(self, source: str, category: Failure, reason: str, remedy: str) -> None:
         super().__init__(f"{source}: {reason}. {remedy}")
         self.source, self.category, self.reason, self.remedy = source, category, reason, remedy
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, Failure, str, str]]:
+        # An exception is pickled by its message alone, which would lose the rest between processes.
+        return type(self), (self.source, self.category, self.reason, self.remedy)

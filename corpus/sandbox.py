@@ -45,13 +45,24 @@ class Limits:
     output_bytes: int = 256 * _MEGABYTE
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file's bytes and what it is called: a member of an archive has no path of its own."""
+
+    source: str
+    content: bytes
+
+
+Job = TypeVar("Job", Path, Item)
+
+
 @dataclass(slots=True)
 class _Worker:
     """A worker process, our end of its pipe, and the job it is at."""
 
     process: BaseProcess
     pipe: Connection
-    path: Path | None = None
+    job: Path | Item | None = None
     source: str = ""
     deadline: float = 0.0
 
@@ -76,9 +87,9 @@ def parse(content_or_path: bytes | Path, source: str, limits: Limits, function: 
                 raise _too_large(source, len(content_or_path), limits)
             job: tuple[str, bytes | str] = (source, content_or_path)
         else:
-            refusal = _refusal(content_or_path, source, limits)
-            if refusal is not None:
-                raise refusal
+            reason = refusal(content_or_path, source, limits)
+            if reason is not None:
+                raise reason
             job = (source, str(content_or_path))
         if not _give(worker, source, job, limits):
             raise _crashed(worker, limits)
@@ -93,27 +104,27 @@ def parse(content_or_path: bytes | Path, source: str, limits: Limits, function: 
 
 
 def parse_many(
-    paths: Iterable[Path], function: Parse[T], limits: Limits, workers: int
-) -> Iterator[tuple[Path, T | Unreadable]]:
+    jobs: Iterable[Job], function: Parse[T], limits: Limits, workers: int
+) -> Iterator[tuple[Job, T | Unreadable]]:
     """Parse files side by side and yield each as it is done: its result, or why there is none.
 
-    ``function`` must be importable by its name: it runs in other processes. Paths are taken as workers come free.
+    ``function`` must be importable by its name: it runs in other processes. Jobs are taken as workers come free; the
+    iterator is asked again after every result, so that a result may add to the jobs.
     """
     crew = _crew(function, limits)
-    queue = iter(paths)
-    exhausted = False
+    queue = iter(jobs)
     try:
         while True:
-            while not exhausted and len(_busy(crew)) < max(1, workers):
-                path = next(queue, None)
-                if path is None:
-                    exhausted = True
+            while len(_busy(crew)) < max(1, workers):
+                job = next(queue, None)
+                if job is None:
                     break
-                refusal = _refusal(path, str(path), limits)
-                if refusal is not None:
-                    yield path, refusal
-                elif not _assign(crew, path):
-                    yield path, _no_worker(str(path))
+                source = job.source if isinstance(job, Item) else str(job)
+                refused = _too_big_or_absent(job, source, limits)
+                if refused is not None:
+                    yield job, refused
+                elif not _assign(crew, job, source):
+                    yield job, _no_worker(source)
             busy = _busy(crew)
             if not busy:
                 return
@@ -149,15 +160,16 @@ def _dismiss(worker: _Worker) -> None:
 
 
 def _busy(crew: _Crew) -> list[_Worker]:
-    return [worker for worker in crew.workers if worker.path is not None]
+    return [worker for worker in crew.workers if worker.job is not None]
 
 
-def _assign(crew: _Crew, path: Path) -> bool:
+def _assign(crew: _Crew, job: Path | Item, source: str) -> bool:
     """Give a file to an idle worker, or to a new one; a worker that died while idle is replaced once."""
+    message = (source, job.content if isinstance(job, Item) else str(job))
     for _ in range(2):
-        worker = next((worker for worker in crew.workers if worker.path is None), None) or _hire(crew)
-        if _give(worker, str(path), (str(path), str(path)), crew.limits):
-            worker.path = path
+        worker = next((worker for worker in crew.workers if worker.job is None), None) or _hire(crew)
+        if _give(worker, source, message, crew.limits):
+            worker.job = job
             return True
         crew.workers.remove(worker)
         _dismiss(worker)
@@ -173,25 +185,25 @@ def _give(worker: _Worker, source: str, job: tuple[str, bytes | str], limits: Li
     return True
 
 
-def _finished(crew: _Crew, busy: list[_Worker]) -> Iterator[tuple[Path, Any]]:
+def _finished(crew: _Crew, busy: list[_Worker]) -> Iterator[tuple[Any, Any]]:
     """What is done or past its deadline once anything is."""
     patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
     ready = set(map(id, wait([worker.pipe for worker in busy], timeout=patience)))
     for worker in busy:
-        path = worker.path
-        if path is None:
+        job = worker.job
+        if job is None:
             continue
         if id(worker.pipe) in ready:
             result, stays = _outcome(worker, crew.limits)
-            worker.path = None
+            worker.job = None
             if not stays:
                 crew.workers.remove(worker)
                 _dismiss(worker)
-            yield path, result
+            yield job, result
         elif time.monotonic() >= worker.deadline:
             crew.workers.remove(worker)
             _dismiss(worker)
-            yield path, _timeout(worker.source, crew.limits)
+            yield job, _timeout(worker.source, crew.limits)
 
 
 def _outcome(worker: _Worker, limits: Limits) -> tuple[Any, bool]:
@@ -207,8 +219,14 @@ def _outcome(worker: _Worker, limits: Limits) -> tuple[Any, bool]:
     return value if done else Unreadable(*value), message[:1] == _STAYS
 
 
-def _refusal(path: Path, source: str, limits: Limits) -> Unreadable | None:
-    """Why a path is not to be opened at all."""
+def _too_big_or_absent(job: Path | Item, source: str, limits: Limits) -> Unreadable | None:
+    if isinstance(job, Item):
+        return _too_large(source, len(job.content), limits) if len(job.content) > limits.input_bytes else None
+    return refusal(job, source, limits)
+
+
+def refusal(path: Path, source: str, limits: Limits) -> Unreadable | None:
+    """Why a path is not to be opened at all, or None."""
     try:
         facts = path.stat()
     except OSError as error:

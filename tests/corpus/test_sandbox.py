@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 
 from corpus.errors import Unreadable
 from corpus.model import Failure
-from corpus.sandbox import Limits, parse, parse_many
+from corpus.sandbox import Item, Limits, parse, parse_many
 from tests.corpus import parsers
 
 LIMITS = Limits(wall_seconds=10, cpu_seconds=10, memory_bytes=512 << 20, output_bytes=4 << 20)
@@ -146,3 +147,40 @@ def test_paths_are_taken_only_as_workers_come_free(tmp_path: Path) -> None:
 
 def test_no_paths_give_no_results() -> None:
     assert list(parse_many([], parsers.length, LIMITS, 2)) == []
+
+
+def test_members_are_given_as_bytes_and_a_result_may_add_to_the_jobs() -> None:
+    jobs = [Item("box/a.txt", b"one")]
+    done = {}
+    for item, result in parse_many(_Stack(jobs), parsers.by_command, LIMITS, 1):
+        done[item.source] = result
+        if len(done) < 3:
+            jobs.append(Item(f"{item.source}/b.txt", b"die" if len(done) == 1 else b"two"))
+    assert done["box/a.txt"] == "read a.txt"
+    assert isinstance(done["box/a.txt/b.txt"], Unreadable)
+    assert done["box/a.txt/b.txt/b.txt"] == "read b.txt"
+
+
+def test_a_refusal_survives_the_way_between_processes() -> None:
+    told = pickle.loads(pickle.dumps(Unreadable("a.pdf", Failure.EMPTY, "it is empty", "Look again")))
+    assert (told.source, told.category, told.reason, told.remedy) == (
+        "a.pdf",
+        Failure.EMPTY,
+        "it is empty",
+        "Look again",
+    )
+
+
+class _Stack:
+    """Jobs that may grow while they are taken."""
+
+    def __init__(self, jobs: list[Item]) -> None:
+        self.jobs = jobs
+
+    def __iter__(self) -> _Stack:
+        return self
+
+    def __next__(self) -> Item:
+        if not self.jobs:
+            raise StopIteration
+        return self.jobs.pop()
