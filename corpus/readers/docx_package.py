@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from corpus import zips
 from corpus.errors import Unreadable
 from corpus.model import Failure
 
 PART_LIMIT = 128 << 20
 TOTAL_LIMIT = 256 << 20
 MEMBER_LIMIT = 20_000
-_CHUNK = 1 << 16
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -43,12 +41,7 @@ class Package:
 
 def unpack(content: bytes, source: str) -> Package:
     """Read the text parts; raises `Unreadable` for anything that is no whole, honest Word file."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(
-            source, Failure.DAMAGED, "it is no whole Word file: its ZIP directory can't be read", _AGAIN
-        ) from error
+    archive = zips.opened(content, source, "Word file", _AGAIN)
     with archive:
         names = archive.namelist()
         if len(names) > MEMBER_LIMIT:
@@ -96,28 +89,13 @@ def _is_text_part(name: str, folder: str, main: str) -> bool:
 
 
 def _inflate(archive: zipfile.ZipFile, name: str, limit: int, source: str) -> bytes:
-    """The bytes of a part, counted as they come out and not as the archive declares them."""
-    out = bytearray()
-    try:
-        with archive.open(name) as member:
-            while chunk := member.read(_CHUNK):
-                out += chunk
-                if len(out) > limit:
-                    reason = f"{name} in it inflates to more than {limit >> 20} MB"
-                    raise Unreadable(source, Failure.SUSPICIOUS, reason, "Don't open it unless you know its sender")
-    except RuntimeError as error:
-        raise Unreadable(source, Failure.ENCRYPTED, "its parts are encrypted", "Save it without a password") from error
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
-        raise Unreadable(source, Failure.DAMAGED, f"{name} in it can't be unpacked", _AGAIN) from error
-    return bytes(out)
+    return b"".join(zips.inflated(archive, name, limit, source, _AGAIN))
 
 
 def _parse(data: bytes, name: str, source: str) -> Any:
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
-    if b"<!DOCTYPE" in data[:2048]:
-        reason = f"{name} in it declares XML entities, which no Word file does"
-        raise Unreadable(source, Failure.SUSPICIOUS, reason, "Don't open it unless you know its sender")
+    zips.honest_xml(data, name, source, "Word file")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(data, parser)
