@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.dialects.sqlite import insert
@@ -97,7 +98,6 @@ def terms(query: str, spoken: Language, most: int = 40) -> Terms:
 
 def add(connection: Connection, document: Document, passages: Iterable[StoredPassage]) -> None:
     """Make a document's stored passages findable by their words."""
-    _create(connection)
     rows = []
     for stored in passages:
         passage = stored.passage
@@ -113,10 +113,16 @@ def add(connection: Connection, document: Document, passages: Iterable[StoredPas
                 "places": " ".join(f"{start - passage.start}+{end - start}" for start, end in spans),
             }
         )
+    put(connection, rows)
+
+
+def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep rows of the index as they are: a passage's key, its lemmas, forms, context and places, parted by spaces."""
+    _create(connection)
     if rows:
         columns = "lemmas, forms, context, places"
         statement = f"INSERT INTO passage_words(rowid, {columns}) VALUES (:key, :lemmas, :forms, :context, :places)"
-        connection.execute(text(statement), rows)
+        connection.execute(text(statement), list(rows))
     _count_change(connection)
 
 

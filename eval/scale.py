@@ -1,0 +1,139 @@
+"""Measure search at size: `python -m eval.scale --passages 100000 --base LIBRARY [--home FOLDER]`.
+
+Generates a library of that many passages from a small real one (`eval.generated`), unless FOLDER holds one of that size
+already, and measures in a fresh process: the index made from the stored vectors and opened from its file, one query
+at a time, 20 clients at once, how much of exact search the vector index finds, memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import func, select
+
+from corpus import schema
+from corpus.language import language
+from corpus.model import Language
+from corpus.store import Library
+from eval.generated import generate, read_base
+from eval.latency import measure, peak_megabytes, percentile
+from eval.retrieval import QUERIES, read_queries
+from index.embedding import Embedder, open_embedder
+from index.fairness import fairness
+from index.models import find
+from index.search import Searcher
+from index.vectors import VectorIndex, unpack
+
+CLIENTS = 20
+DEPTH = 10
+_EXACT_ROWS = 20_000
+
+
+def queries() -> list[str]:
+    """The questions of the ranking table, the first words of each alone, and two of them run together."""
+    asked = [query.text for query in read_queries(QUERIES / "shared.jsonl")]
+    short = [" ".join(query.split()[:3]) for query in asked[::2]]
+    long = [f"{first} {second}" for first, second in list(pairwise(asked))[::4]]
+    return [*asked, *short, *long]
+
+
+def fill(home: Path, base: Path, passages: int) -> float:
+    """Generate the library where it is not there; the seconds that took."""
+    begun = time.perf_counter()
+    model = find()
+    with Library(home, create=True) as library:
+        with library.read() as connection:
+            held = connection.scalar(select(func.count()).select_from(schema.passages)) or 0
+        if held != passages:
+            if held:
+                raise SystemExit(f"{home}: this library holds {held} passages. Name an empty folder.")
+            with Library(base) as real:
+                made = read_base(real, model)
+            for _ in generate(library, made, model, passages):
+                pass
+    return time.perf_counter() - begun
+
+
+def figures(home: Path) -> None:
+    """Open, search, compare with exact search; prints a line a figure."""
+    embedder = open_embedder(find())
+    with Library(home) as library:
+        for how in ("made from the stored vectors", "opened from its file"):
+            begun = time.perf_counter()
+            searcher = Searcher(library, embedder=embedder)
+            print(f"index of {searcher.size} passages {how}: {time.perf_counter() - begun:.1f} s", flush=True)
+        asked = queries()
+        measure(searcher, asked[:3])
+        for number in (1, 2):
+            times = measure(searcher, asked)
+            shown = f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, {max(times):.0f} ms"
+            print(f"one query at a time, round {number}, {len(times)} queries: {shown} at most", flush=True)
+        print(f"{CLIENTS} clients at once: {_side_by_side(searcher, asked):.0f} queries a second", flush=True)
+        print(f"peak memory: {peak_megabytes():.0f} MB", flush=True)
+        print(f"recall@{DEPTH} of exact vector search: {_recall(library, embedder, asked):.3f}", flush=True)
+
+
+def _side_by_side(searcher: Searcher, asked: Sequence[str]) -> float:
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for _ in pool.map(searcher.search, asked):
+            pass
+    return len(asked) / (time.perf_counter() - begun)
+
+
+def _recall(library: Library, embedder: Embedder, asked: Sequence[str]) -> float:
+    """The share of the ten truly nearest passages that the index finds, over the queries."""
+    rows = embedder.queries(asked)
+    fair = fairness(embedder.model.name, rows.shape[1])
+    mapped = fair.queries(rows, [language(query) for query in asked])
+    vectors, passages = schema.vectors.c, schema.passages.c
+    best_scores = np.full((len(asked), DEPTH), -np.inf, np.float32)
+    best_keys = np.zeros((len(asked), DEPTH), np.int64)
+    with library.read() as connection:
+        held = connection.execution_options(yield_per=_EXACT_ROWS).execute(
+            select(passages.key, passages.language, vectors.vector).join(
+                schema.vectors, vectors.passage_key == passages.key
+            )
+        )
+        for part in held.partitions():
+            pool = fair.passages(unpack([row.vector for row in part]), [Language(row.language) for row in part])
+            keys = np.broadcast_to(np.array([row.key for row in part]), (len(asked), len(part)))
+            scores = np.concatenate([best_scores, mapped @ pool.T], axis=1)
+            best = np.argpartition(-scores, DEPTH, axis=1)[:, :DEPTH]
+            best_keys = np.take_along_axis(np.concatenate([best_keys, keys], axis=1), best, axis=1)
+            best_scores = np.take_along_axis(scores, best, axis=1)
+    index = VectorIndex.open(library, embedder.model, fair)
+    shares = []
+    for row, exact in zip(mapped, best_keys, strict=True):
+        met = {key for key, _ in index.search(row, DEPTH)}
+        shares.append(len(met & set(exact.tolist())) / DEPTH)
+    return float(np.mean(shares))
+
+
+def main() -> None:
+    """Fill and measure."""
+    parser = argparse.ArgumentParser(description="Measure search at size over a generated library.")
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--base", type=Path, required=True, help="a small real library to generate from")
+    parser.add_argument("--home", type=Path, default=None, help="where to keep the generated library (default: nowhere)")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mindet-scale-") as passing:
+        home = arguments.home or Path(passing)
+        print(f"{arguments.passages} passages generated in {fill(home, arguments.base, arguments.passages):.0f} s")
+        # A process of its own: what generating took is no memory of the search.
+        process = multiprocessing.get_context("spawn").Process(target=figures, args=(home,))
+        process.start()
+        process.join()
+
+
+if __name__ == "__main__":
+    main()
