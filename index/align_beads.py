@@ -11,8 +11,8 @@ from index.align_units import Unit
 from index.align_vectors import Embed, hashed, weights
 from index.embedding import Matrix
 
-# How many units of each side a bead may take.
-SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+# How many units of each side a bead may take, and how much such a bead counts.
+SHAPES = {(1, 1): 1.0, (1, 2): 1.25, (2, 1): 1.25, (1, 3): 1.4, (3, 1): 1.4, (2, 2): 2.0}
 # A band of so many units to either side of the diagonal is searched: memory and time grow with the length alone.
 _BAND = 60
 _SAME_COLUMN, _OTHER_COLUMN = 0.25, -0.5
@@ -78,12 +78,12 @@ def align_run(left: Sequence[Unit], right: Sequence[Unit], measure: Measure, emb
                 top = (row[j - 1][0], (0, 1), 0.0)
             if i and j in best[i - 1] and (top is None or best[i - 1][j][0] > top[0]):
                 top = (best[i - 1][j][0], (1, 0), 0.0)
-            for a, b in SHAPES:
+            for (a, b), counts in SHAPES.items():
                 if a <= i and b <= j and (j - b) in best[i - a]:
                     score = likeness.of(i - a, a, j - b, b)
                     gain = score - measure.threshold
                     if gain > 0:
-                        total = best[i - a][j - b][0] + gain * min(a + b, 3 if a + b == 3 else 2 * min(a, b)) / 2
+                        total = best[i - a][j - b][0] + gain * counts
                         if top is None or total > top[0]:
                             top = (total, (a, b), score)
             if top is not None:
