@@ -71,14 +71,19 @@ def change(
     table: str = "same",
     message: str | None = None,
     amount: Amount | None = None,
+    matters: bool | None = None,
 ) -> Change:
-    """A change with its sentences; ``message`` names their row where it isn't the kind and the detail."""
+    """A change with its sentences; ``message`` names their row where it isn't the kind and the detail.
+
+    ``matters`` is told where the kind does not decide it: all but wording matters.
+    """
     told = {
         language: _say(language, table, message or f"{kind}.{detail}", before, after, amount) for language in LANGUAGES
     }
     place = [str(side.start) + "-" + str(side.end) if side else "" for side in (before, after)]
     identity = short_id("change", kind, changed, detail, *place)
-    return Change(identity, kind, changed, detail, kind != "text", before, after, tuple(section), told)
+    weighs = kind != "text" if matters is None else matters
+    return Change(identity, kind, changed, detail, weighs, before, after, tuple(section), told)
 
 
 def side(source: str, units: Sequence[Unit]) -> Side | None:
@@ -114,7 +119,8 @@ def _amount(amount: Amount, language: str) -> str:
     said = sign + (messages()["units"][amount.unit][language].format(n=number) if amount.unit else number)
     if amount.percent is None:
         return said
-    return f"{said}; {sign}{number_text(round(amount.percent, 1), language)}\u00a0%"
+    digits = 1 if abs(amount.percent) >= 0.1 else 4
+    return f"{said}; {sign}{number_text(round(amount.percent, digits), language)}\u00a0%"
 
 
 def _quoted(held: Side | None) -> str:

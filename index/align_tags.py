@@ -16,6 +16,7 @@ from corpus.reading import reading
 from corpus.registry import agencies
 from index.align_changes import Amount, Side, messages
 from index.align_units import Unit
+from nlp.words import Word
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 _DAYS = (365, 30, 7, 1)
@@ -80,7 +81,7 @@ def bare_numbers(document: Document, units: Sequence[Unit], taken: Sequence[Tag]
                 continue
             covered = any(tag.low < at + token.end and at + token.start < tag.high for tag in taken)
             dated = any(low < token.end and token.start < high for low, high in told)
-            if covered or dated or _names(held, place) or (unit.marker is not None and place == 0):
+            if covered or dated or names(held, place) or (unit.marker is not None and place == 0):
                 continue
             value = _number(token.lemma)
             if value is None:
@@ -203,6 +204,8 @@ def figure_amount(before: Tag, after: Tag) -> Amount | None:
 def shift(before: Tag, after: Tag) -> tuple[str, Amount | None]:
     """Whether a deadline moved `later` or `earlier` and by how much; `changed` where it can't be said."""
     ends = [_day(tag.value.get("end")) for tag in (before, after)]
+    if ends == [None, None]:
+        ends = [_day(tag.value.get("start")) for tag in (before, after)]
     if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
         return ("later" if ends[1] > ends[0] else "earlier"), _span(abs((ends[1] - ends[0]).days))
     spans = [_duration(tag.value.get("offset")) for tag in (before, after)]
@@ -243,7 +246,8 @@ def _number(lemma: str) -> float | None:
         return None
 
 
-def _names(held: Sequence[Any], place: int) -> bool:
+def names(held: Sequence[Word], place: int) -> bool:
+    """Whether the number at a place among words names something: a year, an article, a document."""
     before, after = _naming()
     return bool(
         (place and before.fullmatch(held[place - 1].text.lower()))
