@@ -13,7 +13,7 @@ import resource
 import signal
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -24,25 +24,32 @@ from typing import Any, TypeVar
 
 from corpus.errors import Unreadable
 from corpus.model import Failure
+from corpus.steps import Step, Steps, finished
 
 T = TypeVar("T")
-Parse = Callable[[bytes, str], T]
+Parse = Callable[[bytes, str], T | Steps[T]]
+Keep = Callable[[Step], None]
 
 _MEGABYTE = 1 << 20
-_STAYS, _LEAVES = b"s", b"l"
+_STAYS, _LEAVES, _GOES_ON = b"s", b"l", b"g"
 _SMALLER = "Split it, or raise the limit in the settings"
 _BY_HAND = "Open it to check it, and give it in another format"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What parsing one file may take: seconds of wall and CPU time, bytes of memory, input and output."""
+    """What parsing one file may take: seconds of wall and CPU time, bytes of memory, input and output.
+
+    A file that is parsed in steps, as the pages of a scan are, has both times anew for each step, of which there may be
+    so many.
+    """
 
     wall_seconds: float = 180.0
     cpu_seconds: float = 150.0
     memory_bytes: int = 2048 * _MEGABYTE
     input_bytes: int = 100 * _MEGABYTE
     output_bytes: int = 256 * _MEGABYTE
+    steps: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class _Worker:
     job: Path | Item | None = None
     source: str = ""
     deadline: float = 0.0
+    steps: int = 0
 
 
 @dataclass(slots=True)
@@ -74,12 +82,18 @@ class _Crew:
     context: ForkServerContext
     function: Parse[Any]
     limits: Limits
+    keep: Keep | None
     workers: list[_Worker] = field(default_factory=list)
 
 
-def parse(content_or_path: bytes | Path, source: str, limits: Limits, function: Parse[T]) -> T:
-    """Run a function of bytes and name in a worker of its own; raises `Unreadable` whatever happens to the worker."""
-    crew = _crew(function, limits)
+def parse(
+    content_or_path: bytes | Path, source: str, limits: Limits, function: Parse[T], keep: Keep | None = None
+) -> T:
+    """Run a function of bytes and name in a worker of its own; raises `Unreadable` whatever happens to the worker.
+
+    A function that works in steps has them handed to ``keep`` here: the worker itself writes no files.
+    """
+    crew = _crew(function, limits, keep)
     worker = _hire(crew)
     try:
         if isinstance(content_or_path, bytes):
@@ -93,9 +107,12 @@ def parse(content_or_path: bytes | Path, source: str, limits: Limits, function: 
             job = (source, str(content_or_path))
         if not _give(worker, source, job, limits):
             raise _crashed(worker, limits)
-        if not worker.pipe.poll(limits.wall_seconds):
-            raise _timeout(source, limits)
-        result: T | Unreadable = _outcome(worker, limits)[0]
+        outcome = None
+        while outcome is None:
+            if not worker.pipe.poll(limits.wall_seconds):
+                raise _timeout(source, limits)
+            outcome = _outcome(worker, crew)
+        result: T | Unreadable = outcome[0]
     finally:
         _dismiss(worker)
     if isinstance(result, Unreadable):
@@ -104,14 +121,14 @@ def parse(content_or_path: bytes | Path, source: str, limits: Limits, function: 
 
 
 def parse_many(
-    jobs: Iterable[Job], function: Parse[T], limits: Limits, workers: int
+    jobs: Iterable[Job], function: Parse[T], limits: Limits, workers: int, keep: Keep | None = None
 ) -> Iterator[tuple[Job, T | Unreadable]]:
     """Parse files side by side and yield each as it is done: its result, or why there is none.
 
     ``function`` must be importable by its name: it runs in other processes. Jobs are taken as workers come free; the
     iterator is asked again after every result, so that a result may add to the jobs.
     """
-    crew = _crew(function, limits)
+    crew = _crew(function, limits, keep)
     queue = iter(jobs)
     try:
         while True:
@@ -134,11 +151,11 @@ def parse_many(
             _dismiss(worker)
 
 
-def _crew(function: Parse[Any], limits: Limits) -> _Crew:
+def _crew(function: Parse[Any], limits: Limits, keep: Keep | None) -> _Crew:
     context = multiprocessing.get_context("forkserver")
     # What the server has loaded its workers need not load again; it only counts before the server starts.
-    context.set_forkserver_preload(["corpus.sandbox", function.__module__])
-    return _Crew(context, function, limits)
+    context.set_forkserver_preload(["corpus.sandbox", getattr(function, "func", function).__module__])
+    return _Crew(context, function, limits, keep)
 
 
 def _hire(crew: _Crew) -> _Worker:
@@ -152,9 +169,13 @@ def _hire(crew: _Crew) -> _Worker:
 
 
 def _dismiss(worker: _Worker) -> None:
-    """End a worker now; it holds nothing that a kill could spoil."""
+    """End a worker now, and what it started; it holds nothing that a kill could spoil."""
     worker.pipe.close()
-    if worker.process.is_alive():
+    leader = worker.process.pid
+    if leader is not None and worker.process.is_alive():
+        # It leads a group of its own as soon as it runs.
+        with suppress(OSError):
+            os.killpg(leader, signal.SIGKILL)
         worker.process.kill()
     worker.process.join(10)
 
@@ -177,7 +198,7 @@ def _assign(crew: _Crew, job: Path | Item, source: str) -> bool:
 
 
 def _give(worker: _Worker, source: str, job: tuple[str, bytes | str], limits: Limits) -> bool:
-    worker.source, worker.deadline = source, time.monotonic() + limits.wall_seconds
+    worker.source, worker.deadline, worker.steps = source, time.monotonic() + limits.wall_seconds, 0
     try:
         worker.pipe.send(job)
     except OSError:
@@ -194,7 +215,10 @@ def _finished(crew: _Crew, busy: list[_Worker]) -> Iterator[tuple[Any, Any]]:
         if job is None:
             continue
         if id(worker.pipe) in ready:
-            result, stays = _outcome(worker, crew.limits)
+            outcome = _outcome(worker, crew)
+            if outcome is None:
+                continue
+            result, stays = outcome
             worker.job = None
             if not stays:
                 crew.workers.remove(worker)
@@ -206,8 +230,9 @@ def _finished(crew: _Crew, busy: list[_Worker]) -> Iterator[tuple[Any, Any]]:
             yield job, _timeout(worker.source, crew.limits)
 
 
-def _outcome(worker: _Worker, limits: Limits) -> tuple[Any, bool]:
-    """What a worker sent (a result, or why there is none) and whether it takes more files."""
+def _outcome(worker: _Worker, crew: _Crew) -> tuple[Any, bool] | None:
+    """What a worker sent (a result, or why there is none) and whether it takes more files; None where it goes on."""
+    limits = crew.limits
     try:
         message = worker.pipe.recv_bytes(limits.output_bytes + _MEGABYTE)
         done, value = pickle.loads(message[1:])
@@ -216,7 +241,16 @@ def _outcome(worker: _Worker, limits: Limits) -> tuple[Any, bool]:
     except Exception as error:  # noqa: BLE001 - whatever a hostile file made the worker send fails that file alone
         reason = f"its reading gave nothing usable ({error})"
         return Unreadable(worker.source, Failure.DAMAGED, reason, _BY_HAND), False
-    return value if done else Unreadable(*value), message[:1] == _STAYS
+    if message[:1] != _GOES_ON:
+        return value if done else Unreadable(*value), message[:1] == _STAYS
+    worker.steps += 1
+    if worker.steps > limits.steps:
+        reason = f"more than {limits.steps} of its pages have to be recognised"
+        return Unreadable(worker.source, Failure.TOO_LARGE, reason, _SMALLER), False
+    worker.deadline = time.monotonic() + limits.wall_seconds
+    if crew.keep is not None:
+        crew.keep(value)
+    return None
 
 
 def _too_big_or_absent(job: Path | Item, source: str, limits: Limits) -> Unreadable | None:
@@ -269,20 +303,26 @@ def _no_worker(source: str) -> Unreadable:
 def _work(pipe: Connection, function: Parse[Any], limits: Limits) -> None:
     """The life of a worker: one job after another until the pipe closes or its memory has grown too much."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.setpgid(0, 0)
     begun = _address_space()
     _confine(begun, limits)
+
+    def go_on(step: Step) -> None:
+        pipe.send_bytes(_GOES_ON + pickle.dumps((True, step)))
+        _allow_cpu(limits)
+
     with suppress(EOFError, OSError):
         while True:
             source, job = pipe.recv()
             _allow_cpu(limits)
-            answer = _answer(function, source, job, limits)
+            answer = _answer(function, source, job, limits, go_on)
             stays = _address_space() - begun < limits.memory_bytes // 2
             pipe.send_bytes((_STAYS if stays else _LEAVES) + answer)
             if not stays:
                 return
 
 
-def _answer(function: Parse[Any], source: str, job: bytes | str, limits: Limits) -> bytes:
+def _answer(function: Parse[Any], source: str, job: bytes | str, limits: Limits, go_on: Keep) -> bytes:
     try:
         content = Path(job).read_bytes() if isinstance(job, str) else job
     except OSError as error:
@@ -293,7 +333,9 @@ def _answer(function: Parse[Any], source: str, job: bytes | str, limits: Limits)
     if not content:
         return _refuse(source, Failure.EMPTY, "the file is empty", "Check that it was saved or downloaded whole")
     try:
-        answer = pickle.dumps((True, function(content, source)), protocol=pickle.HIGHEST_PROTOCOL)
+        made = function(content, source)
+        made = finished(made, go_on) if isinstance(made, Generator) else made
+        answer = pickle.dumps((True, made), protocol=pickle.HIGHEST_PROTOCOL)
     except Unreadable as error:
         return _refuse(source, error.category, error.reason, error.remedy)
     except MemoryError:
