@@ -280,3 +280,7 @@ def model() -> None:
     from index.model_build import build
 
     build(print)
+
+
+if __name__ == "__main__":
+    main()
