@@ -104,12 +104,13 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page, in points from its top left corner."""
+    """A rectangle in points from the top left corner of its page: that of the block where ``page`` does not say."""
 
     x0: float
     y0: float
     x1: float
     y1: float
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
