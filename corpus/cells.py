@@ -35,4 +35,6 @@ def _part(block: Block, paragraph: Paragraph, lines: list[Line]) -> Block:
     if len(boxes) == len(lines):
         first = lines.index(paragraph.lines[0])
         boxes = boxes[first : first + len(paragraph.lines)]
-    return replace(block, start=block.start + paragraph.start, end=block.start + paragraph.end, boxes=boxes)
+    page = boxes[0].page if boxes and boxes[0].page is not None else block.page
+    start, end = block.start + paragraph.start, block.start + paragraph.end
+    return replace(block, start=start, end=end, page=page, boxes=boxes)

@@ -43,7 +43,7 @@ def pack_block(block: Block) -> dict[str, Any]:
     """A block as an object that leaves out what is not set, for storage."""
     packed: dict[str, Any] = {"kind": block.kind.value, "start": block.start, "end": block.end}
     if block.boxes:
-        packed["boxes"] = [[box.x0, box.y0, box.x1, box.y1] for box in block.boxes]
+        packed["boxes"] = [_pack_box(box, block.page) for box in block.boxes]
     for name, default in _BLOCK_DEFAULTS.items():
         value = getattr(block, name)
         if value != default:
@@ -55,9 +55,20 @@ def unpack_block(packed: Mapping[str, Any]) -> Block:
     """The block that `pack_block` packed."""
     values = dict(packed)
     values["kind"] = BlockKind(values["kind"])
-    values["boxes"] = tuple(Box(*box) for box in values.get("boxes", ()))
+    values["boxes"] = tuple(_unpack_box(box, values.get("page")) for box in values.get("boxes", ()))
     values["section"] = tuple(values.get("section", ()))
     values["language"] = Language(values.get("language", Language.OTHER))
     if values.get("role") is not None:
         values["role"] = Column(values["role"])
     return Block(**values)
+
+
+def _pack_box(box: Box, page: int | None) -> list[float | None]:
+    """A box as a short list: its page stands in it where that is not the one its block begins on."""
+    corners: list[float | None] = [box.x0, box.y0, box.x1, box.y1]
+    return corners if box.page == page else [*corners, box.page]
+
+
+def _unpack_box(packed: list[Any], page: int | None) -> Box:
+    x0, y0, x1, y1, *own = packed
+    return Box(x0, y0, x1, y1, own[0] if own else page)
