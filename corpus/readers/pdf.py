@@ -1,24 +1,28 @@
-"""PDF files with a text layer: text, pages, boxes, tables, headings, footnotes and furniture."""
+"""PDF files: text, pages, boxes, tables; pages without a text layer, or with one that lies, are recognised."""
 
 from __future__ import annotations
 
+import ctypes
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import Unreadable
-from corpus.model import BlockKind, Box, Extract, Failure
-from corpus.readers.pdf_furniture import footnotes, furniture
-from corpus.readers.pdf_joining import PageParts, pieces
-from corpus.readers.pdf_lines import TextLine, line, regions
-from corpus.readers.pdf_paragraphs import Paragraph, Typography, joined, paragraphs, ranked, runs_on, typography
-from corpus.readers.pdf_tables import PdfTable, rules, tables
-from corpus.readers.pdf_words import Affine, Frame, Word, frame, words
-from corpus.readers.pieces import assemble
+from corpus.model import Extract, Failure
+from corpus.ocr import Recognition, Unrecognised, recognised, remedy
+from corpus.ocr_image import Picture
+from corpus.ocr_words import Scan
+from corpus.readers.page_text import NO_PAGE, PageText, cell_lines, in_order, laid_out
+from corpus.readers.pdf_tables import rules, tables
+from corpus.readers.pdf_words import Frame, Word, frame, words
+from corpus.readers.scans import named, page_text, told, wanting
+from corpus.steps import Steps, finished
+from corpus.text_layer import Fault, fault
 
 MEDIA_TYPE = "application/pdf"
 
@@ -34,55 +38,60 @@ _NOT_NAMED = (
     "unknown",
     "about:blank",
 )
-_UNKNOWN_SHARE = 0.02
-_PAGES_NAMED = 12
+# A page that a picture covers is a scan, though a stamp or a line of the registry may stand on it as text.
+_COVERED = 0.5
+_STAMP_LETTERS = 250
+_OBJECTS_ASKED = 2_000
+_PIXEL_LIMIT = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _PageText:
-    """What stands on a page before furniture is known: regions of lines and tables in reading order."""
+class _Layer:
+    """The text layer of a page, what tells that it lies, slanted text left out, and whether the page is a scan."""
 
-    frame: Frame
-    parts: tuple[tuple[TextLine, ...] | PdfTable, ...]
+    text: PageText
+    fault: Fault | None
     slanted: tuple[str, ...]
-    unknown: float
-
-    def lines(self) -> list[TextLine]:
-        return [item for part in self.parts if not isinstance(part, PdfTable) for item in part]
-
-    def has_text(self) -> bool:
-        return bool(self.parts)
-
-
-_STILL = Affine(1, 0, 0, 1, 0, 0)
-_EMPTY = _PageText(Frame(0.0, 0.0, 0.0, 0.0, _STILL, _STILL, 0.0), (), (), 0.0)
+    scanned: bool
 
 
 def read(content: bytes, source: str) -> Extract:
-    """Read a PDF; raises `Unreadable` when it is protected, damaged beyond use, or holds no text layer."""
+    """Read a PDF; raises `Unreadable` when it is protected, damaged beyond use, or holds no text to be had."""
+    return finished(steps(content, source, Recognition()))
+
+
+def steps(content: bytes, source: str, recognition: Recognition) -> Steps[Extract]:
+    """The same, a step for each page that has to be recognised from its picture."""
     document = _open(content, source)
     try:
         warnings: list[str] = []
-        pages = [_page(document, number, warnings) for number in range(1, len(document) + 1)]
+        layers = [_layer(document, number, warnings) for number in range(1, len(document) + 1)]
         facts = _metadata(document)
+        doubtful = {
+            number: layer.fault
+            for number, layer in enumerate(layers, 1)
+            if layer is not None and (layer.scanned or layer.fault is not None)
+        }
+        missing = remedy(recognition) if doubtful else None
+        scans: dict[int, Scan | Unrecognised] = {}
+        if doubtful and missing is None:
+            pictures = ((number, _picture(document, number, recognition)) for number in doubtful)
+            scans = yield from recognised(pictures, recognition)
     finally:
         document.close()
+    pages = [_page(layer, number, scans.get(number)) for number, layer in enumerate(layers, 1)]
     cut = b"%%EOF" not in content[-4096:]
-    if not any(page is not None and page.has_text() for page in pages):
-        raise _textless(source, cut, all(page is None for page in pages))
+    if not any(page.parts for page in pages):
+        if not doubtful and None not in layers:
+            raise Unreadable(source, Failure.EMPTY, "its pages are blank", "Check that it is the right file")
+        raise _textless(source, cut or all(layer is None for layer in layers), missing)
     if cut:
         warnings.append("the file is cut short: what its missing end held is not here")
-    whole = [page if page is not None else _EMPTY for page in pages]
-    warnings.extend(_page_warnings(pages))
-    letters = typography(item for page in whole for item in (page.lines() or _cell_lines(page)))
-    fringe = furniture([(page.frame.read_height, page.lines()) for page in whole])
-
-    def place(item: TextLine) -> Box:
-        return whole[item.page - 1].frame.shown(item.x0, item.top, item.x1, item.bottom)
-
-    parts = _ranked([_parts(page, letters, fringe) for page in whole])
-    sizes = [(round(page.frame.width, 2), round(page.frame.height, 2)) for page in whole]
-    return assemble(pieces(parts, place), source, MEDIA_TYPE, page_sizes=sizes, metadata=facts, warnings=warnings)
+    warnings += wanting(doubtful, missing) if missing is not None else told(scans, doubtful)
+    stamped = [n for n, layer in enumerate(layers, 1) if layer is not None and layer.slanted and n not in scans]
+    if stamped:
+        warnings.append(f"slanted text (a stamp or watermark) was left out on {named(stamped)}")
+    return laid_out(pages, source, MEDIA_TYPE, facts, warnings)
 
 
 def _open(content: bytes, source: str) -> Any:
@@ -99,21 +108,20 @@ def _open(content: bytes, source: str) -> Any:
         ) from error
 
 
-def _textless(source: str, cut: bool, broken: bool) -> Unreadable:
-    if cut or broken:
+def _textless(source: str, broken: bool, missing: str | None) -> Unreadable:
+    if broken:
         return Unreadable(
             source, Failure.DAMAGED, "the PDF is cut short or damaged: no text is left in it", "Download it again"
         )
-    return Unreadable(
-        source,
-        Failure.UNSUPPORTED,
-        "the PDF is a scan: none of its pages has a text layer",
-        "Run text recognition on it (Kazakh and Russian) and give the result",
-    )
+    if missing is not None:
+        reason = "the PDF is a scan: none of its pages has a text layer, and text recognition is not there"
+        return Unreadable(source, Failure.UNSUPPORTED, reason, missing)
+    reason = "the PDF is a scan in which no text was found"
+    return Unreadable(source, Failure.UNSUPPORTED, reason, "Check that it is the right file, or scan it again at 300 dpi")
 
 
-def _page(document: Any, number: int, warnings: list[str]) -> _PageText | None:
-    """One page's words, lines and tables; None, with a warning, when the page can't be loaded."""
+def _layer(document: Any, number: int, warnings: list[str]) -> _Layer | None:
+    """The text layer of one page; None, with a warning, when the page can't be loaded."""
     try:
         page = document[number - 1]
         text_page = page.get_textpage()
@@ -122,99 +130,64 @@ def _page(document: Any, number: int, warnings: list[str]) -> _PageText | None:
         return None
     try:
         where = frame(page, text_page)
-        found, slanted, unknown = words(text_page, where)
+        found, slanted, uncoded = words(text_page, where)
         found = [word for word in found if _is_on_page(word, where)]
         drawn = rules(page, where.to_reading) if found else []
         grids, rest = tables(found, drawn, number)
-        share = unknown / max(1, unknown + sum(len(word.text) for word in found))
-        return _PageText(where, tuple(_in_order(grids, rest, number)), tuple(slanted), share)
+        text = PageText(where, tuple(in_order(grids, rest, number)))
+        letters = sum(len(word.text) for word in found)
+        scanned = letters < _STAMP_LETTERS and (_is_covered(page, where) or (not found and _has_objects(page)))
+        lines = [item.text for item in (*text.lines(), *cell_lines(text))]
+        return _Layer(text, fault("\n".join(lines), uncoded), tuple(slanted), scanned)
     finally:
         text_page.close()
         page.close()
 
 
+def _has_objects(page: Any) -> bool:
+    return bool(pdfium.FPDFPage_CountObjects(page) > 0)
+
+
+def _is_covered(page: Any, where: Frame) -> bool:
+    """Whether pictures cover most of the page."""
+    box = [ctypes.c_float() for _ in range(4)]
+    covered = 0.0
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _OBJECTS_ASKED)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        pictured = pdfium.FPDFPageObj_GetType(item) in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+        if pictured and pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, box)):
+            left, bottom, right, top = (edge.value for edge in box)
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return covered >= _COVERED * where.width * where.height
+
+
+def _picture(document: Any, number: int, recognition: Recognition) -> Picture:
+    """A page drawn in greys, at the resolution of recognition or what a very large page allows."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        dpi = min(recognition.dpi, 72 * math.sqrt(_PIXEL_LIMIT / max(1.0, width * height)))
+        bitmap = page.render(scale=dpi / 72, grayscale=True)
+        try:
+            pixels = bitmap.to_numpy()
+            return Picture(np.array(pixels.reshape(pixels.shape[:2])), dpi)
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+
+
+def _page(layer: _Layer | None, number: int, scan: Scan | Unrecognised | None) -> PageText:
+    if layer is None:
+        return NO_PAGE
+    if isinstance(scan, Scan) and scan.lines:
+        return page_text(scan, number, layer.text.frame.width, layer.text.frame.height)
+    return layer.text
+
+
 def _is_on_page(word: Word, where: Frame) -> bool:
     """Text outside of the page's crop is not what its reader sees."""
     return word.x1 > 0 and word.bottom > 0 and word.x0 < where.read_width and word.top < where.read_height
-
-
-def _in_order(grids: Sequence[PdfTable], rest: Sequence[Word], number: int) -> list[tuple[TextLine, ...] | PdfTable]:
-    """Tables and the text between them, from the top of the page down."""
-    parts: list[tuple[TextLine, ...] | PdfTable] = []
-    left = list(rest)
-    for grid in sorted(grids, key=lambda grid: (grid.top, grid.left)):
-        above = [word for word in left if (word.top + word.bottom) / 2 < grid.top]
-        left = [word for word in left if (word.top + word.bottom) / 2 >= grid.top]
-        parts.extend(_region_lines(above, number))
-        parts.append(grid)
-    parts.extend(_region_lines(left, number))
-    return parts
-
-
-def _region_lines(found: Sequence[Word], number: int) -> list[tuple[TextLine, ...]]:
-    return [tuple(line(row, number) for row in region) for region in regions(found)]
-
-
-def _cell_lines(page: _PageText) -> list[TextLine]:
-    grids = [part for part in page.parts if isinstance(part, PdfTable)]
-    return [item for grid in grids for row in grid.rows for cell in row.values() for item in cell]
-
-
-def _parts(page: _PageText, letters: Typography, fringe: set[TextLine]) -> PageParts:
-    middle = page.frame.read_height / 2
-    lines = page.lines()
-    outer = [item for item in lines if item in fringe]
-    heads = [Paragraph(BlockKind.FURNITURE, (item,)) for item in outer if item.baseline < middle]
-    feet = [Paragraph(BlockKind.FURNITURE, (item,)) for item in outer if item.baseline >= middle]
-    lowest_table = max((part.bottom for part in page.parts if isinstance(part, PdfTable)), default=0.0)
-    below = [item for item in lines if item not in fringe and item.top >= min(lowest_table, page.frame.read_height)]
-    noted = footnotes(below, letters.body)
-    notes = [Paragraph(BlockKind.FOOTNOTE, tuple(group)) for group in noted]
-    taken = fringe.union(*noted) if noted else fringe
-    body: list[Paragraph | PdfTable] = []
-    for part in page.parts:
-        if isinstance(part, PdfTable):
-            body.append(part)
-            continue
-        for paragraph in paragraphs([item for item in part if item not in taken], letters):
-            last = body[-1] if body else None
-            if isinstance(last, Paragraph) and last.lines[-1] not in part and runs_on(last, paragraph):
-                body[-1] = joined(last, paragraph)
-            else:
-                body.append(paragraph)
-    return PageParts(tuple(heads), tuple(body), (*notes, *feet))
-
-
-def _ranked(pages: list[PageParts]) -> list[PageParts]:
-    """The headings with the levels that are left when sizes that no heading has are passed over."""
-    ranks = ranked(part.level for page in pages for part in page.body if isinstance(part, Paragraph))
-
-    def in_rank(part: Paragraph | PdfTable) -> Paragraph | PdfTable:
-        if isinstance(part, PdfTable) or part.level is None:
-            return part
-        return replace(part, level=ranks[part.level])
-
-    return [replace(page, body=tuple(in_rank(part) for part in page.body)) for page in pages]
-
-
-def _page_warnings(pages: Sequence[_PageText | None]) -> list[str]:
-    warnings = []
-    bare = [number for number, page in enumerate(pages, 1) if page is not None and not page.has_text()]
-    if bare:
-        warnings.append(f"no text layer on {_named(bare)}: text recognition is needed there")
-    lying = [number for number, page in enumerate(pages, 1) if page is not None and page.unknown > _UNKNOWN_SHARE]
-    if lying:
-        warnings.append(f"letters without a code on {_named(lying)}: the text there has gaps")
-    stamped = [number for number, page in enumerate(pages, 1) if page is not None and page.slanted]
-    if stamped:
-        warnings.append(f"slanted text (a stamp or watermark) was left out on {_named(stamped)}")
-    return warnings
-
-
-def _named(numbers: Sequence[int]) -> str:
-    shown = ", ".join(str(number) for number in numbers[:_PAGES_NAMED])
-    more = f" and {len(numbers) - _PAGES_NAMED} more" if len(numbers) > _PAGES_NAMED else ""
-    return f"{'page' if len(numbers) == 1 else 'pages'} {shown}{more}"
 
 
 def _metadata(document: Any) -> dict[str, str]:

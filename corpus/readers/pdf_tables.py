@@ -85,12 +85,12 @@ def _path_rules(item: Any, matrix: Affine) -> Iterator[Edge]:
         x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
         if min(x1 - x0, bottom - top) <= _THIN:
             if (stroke.value or fill.value) and max(x1 - x0, bottom - top) > 0:
-                yield _edge(x0, top, x1, bottom)
+                yield rule(x0, top, x1, bottom)
         elif stroke.value:
             corners = [*points, points[0]] if closed else points
             for (ax, ay), (bx, by) in pairwise(corners):
                 if min(abs(ax - bx), abs(ay - by)) <= 1.0:
-                    yield _edge(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+                    yield rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
 def _subpaths(item: Any, matrix: Affine) -> Iterator[tuple[list[tuple[float, float]], bool]]:
@@ -114,7 +114,7 @@ def _subpaths(item: Any, matrix: Affine) -> Iterator[tuple[list[tuple[float, flo
         yield points, closed
 
 
-def _edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
+def rule(x0: float, top: float, x1: float, bottom: float) -> Edge:
     """A rule along the longer side of a thin rectangle."""
     if x1 - x0 >= bottom - top:
         middle = (top + bottom) / 2
@@ -163,7 +163,7 @@ def _closing(found: list[Edge]) -> list[Edge]:
         for group in _grouped(upright, end):
             if len({edge["x0"] for edge in group}) >= 3:
                 xs = [edge["x0"] for edge in group]
-                added.append(_edge(min(xs), group[0][end], max(xs), group[0][end]))
+                added.append(rule(min(xs), group[0][end], max(xs), group[0][end]))
     for group in _grouped(level, "x0"):
         same = [edge for edge in group if abs(edge["x1"] - group[0]["x1"]) <= _SNAP]
         ys = [edge["top"] for edge in same]
@@ -174,7 +174,7 @@ def _closing(found: list[Edge]) -> list[Edge]:
             and sum(edge["top"] - _SNAP <= y <= edge["bottom"] + _SNAP for y in ys) >= 3
         )
         if len(same) >= 3 and next(inside, None) is not None:
-            added += [_edge(same[0][side], min(ys), same[0][side], max(ys)) for side in ("x0", "x1")]
+            added += [rule(same[0][side], min(ys), same[0][side], max(ys)) for side in ("x0", "x1")]
     return added
 
 

@@ -73,14 +73,14 @@ class Frame(NamedTuple):
 
     def shown(self, x0: float, top: float, x1: float, bottom: float) -> Box:
         """A box of the reading frame where a viewer of the page sees it, kept within the page."""
-        (left, up), (right, down) = self.to_shown.point(x0, top), self.to_shown.point(x1, bottom)
-        left, right = sorted((left, right))
-        up, down = sorted((up, down))
+        point = self.to_shown.point
+        corners = (point(x0, top), point(x1, top), point(x0, bottom), point(x1, bottom))
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return Box(
-            round(max(0.0, left), 2),
-            round(max(0.0, up), 2),
-            round(min(self.width, right), 2),
-            round(min(self.height, down), 2),
+            round(max(0.0, min(xs)), 2),
+            round(max(0.0, min(ys)), 2),
+            round(min(self.width, max(xs)), 2),
+            round(min(self.height, max(ys)), 2),
         )
 
 
