@@ -18,6 +18,7 @@ import numpy as np
 
 from corpus.ocr_image import Picture, cleaned, dark, is_blank, rules, skew, straightened, without_rules
 from corpus.ocr_words import Scan, lines, packed, unpacked
+from corpus.recognition import Recognition
 from corpus.steps import Step, Steps
 
 # Counted up whenever a page comes out otherwise than before: kept results of other counts are not asked for.
@@ -28,18 +29,6 @@ _SURE_OF_TURN = 1.0
 _ROTATE = re.compile(rb"^Rotate: (\d+)$", re.MULTILINE)
 _TURN_CONFIDENCE = re.compile(rb"^Orientation confidence: ([\d.]+)$", re.MULTILINE)
 _PACKAGES = {"kaz": "tesseract-ocr-kaz", "rus": "tesseract-ocr-rus", "eng": "tesseract-ocr-eng"}
-
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """How pictures of text are recognised: models, resolution, processes side by side, seconds a page, results kept."""
-
-    languages: str = "kaz+rus"
-    dpi: int = 300
-    processes: int = 2
-    page_seconds: float = 60.0
-    kept: Path | None = None
-    command: str = "tesseract"
 
 
 @dataclass(frozen=True, slots=True)

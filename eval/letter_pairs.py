@@ -29,7 +29,8 @@ def main() -> int:
         writer.writerow(["language", "letter", "followers"])
         for language, texts in (("kk", _kazakh()), ("ru", _russian()), ("en", _english())):
             for letter, followers in sorted(_usual(texts, _LETTERS[language]).items()):
-                writer.writerow([language, letter.replace(" ", "_"), "".join(followers).replace(" ", "_")])
+                if followers:
+                    writer.writerow([language, letter.replace(" ", "_"), "".join(followers).replace(" ", "_")])
     return 0
 
 
@@ -42,9 +43,13 @@ def _usual(texts: Iterable[str], letters: str) -> dict[str, list[str]]:
                 for first, second in zip(f" {word}", f"{word} ", strict=True):
                     counts.setdefault(first, Counter())[second] += 1
     return {
-        letter: [other for other, times in found.most_common() if times >= max(2, _SELDOM * found.total())]
+        letter: [other for other, times in _ranked(found) if times >= max(2, _SELDOM * found.total())]
         for letter, found in counts.items()
     }
+
+
+def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _samples(language: str) -> Iterator[str]:

@@ -13,11 +13,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from corpus.errors import Unreadable
 from corpus.model import Extract, Failure
-from corpus.ocr import Recognition, Unrecognised, recognised, remedy
+from corpus.ocr import Unrecognised, recognised, remedy
 from corpus.ocr_image import Picture
 from corpus.ocr_words import Scan
 from corpus.readers.page_text import NO_PAGE, PageText, laid_out
 from corpus.readers.scans import page_text, told
+from corpus.recognition import Recognition
 from corpus.steps import Steps, finished
 
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
@@ -62,7 +63,7 @@ def steps(content: bytes, source: str, recognition: Recognition) -> Steps[Extrac
     pages = [_page(found.get(number), number, sheet) for number, sheet in enumerate(sheets, 1)]
     if not any(page.parts for page in pages):
         reason = "it is an image in which no text was found"
-        raise Unreadable(source, Failure.UNSUPPORTED, reason, "Check that it is the right file, or scan it again at 300 dpi")
+        raise Unreadable(source, Failure.UNSUPPORTED, reason, "Check that it is the right one, or scan it at 300 dpi")
     said = told({**found, **damaged}, {})
     return laid_out(pages, source, _MEDIA_TYPES[str(image.format)], {}, said)
 

@@ -14,13 +14,14 @@ import pypdfium2.raw as pdfium
 
 from corpus.errors import Unreadable
 from corpus.model import Extract, Failure
-from corpus.ocr import Recognition, Unrecognised, recognised, remedy
+from corpus.ocr import Unrecognised, recognised, remedy
 from corpus.ocr_image import Picture
 from corpus.ocr_words import Scan
 from corpus.readers.page_text import NO_PAGE, PageText, cell_lines, in_order, laid_out
 from corpus.readers.pdf_tables import rules, tables
 from corpus.readers.pdf_words import Frame, Word, frame, words
 from corpus.readers.scans import named, page_text, told, wanting
+from corpus.recognition import Recognition
 from corpus.steps import Steps, finished
 from corpus.text_layer import Fault, fault
 
@@ -117,7 +118,7 @@ def _textless(source: str, broken: bool, missing: str | None) -> Unreadable:
         reason = "the PDF is a scan: none of its pages has a text layer, and text recognition is not there"
         return Unreadable(source, Failure.UNSUPPORTED, reason, missing)
     reason = "the PDF is a scan in which no text was found"
-    return Unreadable(source, Failure.UNSUPPORTED, reason, "Check that it is the right file, or scan it again at 300 dpi")
+    return Unreadable(source, Failure.UNSUPPORTED, reason, "Check that it is the right one, or scan it at 300 dpi")
 
 
 def _layer(document: Any, number: int, warnings: list[str]) -> _Layer | None:
