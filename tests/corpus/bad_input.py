@@ -94,4 +94,9 @@ def encrypted_office() -> bytes:
 
 
 def old_word() -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016 + "WordDocument".encode("utf-16-le") + b"\0" * 600
+    return old_office("WordDocument")
+
+
+def old_office(stream: str) -> bytes:
+    """An OLE2 container in name, with a stream of some name."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016 + stream.encode("utf-16-le") + b"\0" * 600

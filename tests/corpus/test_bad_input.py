@@ -27,7 +27,8 @@ BAD: dict[str, tuple[bytes, Failure]] = {
     "binary.txt": (bad_input.random_bytes(), Failure.UNSUPPORTED),
     "scan.pdf": (bad_input.scan(), Failure.UNSUPPORTED),
     "photo.txt": (bad_input.png(), Failure.UNSUPPORTED),
-    "old.doc": (bad_input.old_word(), Failure.UNSUPPORTED),
+    "old.doc": (bad_input.old_office("Workbook"), Failure.UNSUPPORTED),
+    "bomb.xlsx": (bad_input.zipped({"xl/workbook.xml": b" " * (300 << 20)}), Failure.SUSPICIOUS),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.detect import DOCX, HTML, PDF, TEXT, media_type
+from corpus.detect import BZIP2, DOC, DOCX, GZIP, HTML, MAIL, ODT, PDF, RTF, TEXT, XLSX, ZIP, media_type
 from corpus.errors import Unreadable
 from corpus.model import Failure
 from tests.corpus import bad_input
@@ -27,6 +27,15 @@ SENTENCE = "Министрлік есепті 2024 жылғы 1 наурызға
         (bad_input.scan(1), "a.docx", PDF),
         (b"\n\n junk before %PDF-1.4", "a.pdf", PDF),
         (bad_input.docx_of(b"<x/>"), "a.pdf", DOCX),
+        (b"{\\rtf1\\ansi text}", "a.doc", RTF),
+        (bad_input.old_word(), "a.rtf", DOC),
+        (bad_input.zipped({"xl/workbook.xml": b"<x/>"}), "a.zip", XLSX),
+        (bad_input.zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.docx", ODT),
+        (bad_input.zipped({"a.txt": b"text"}), "a", ZIP),
+        (gzip.compress(b"text"), "a", GZIP),
+        (bz2.compress(b"text"), "a", BZIP2),
+        (b"From: a@b.kz\nTo: c@d.kz\nSubject: x\nMIME-Version: 1.0\n\nText", "a.txt", MAIL),
+        (b"From: a@b.kz\nTo: c@d.kz\nSubject: x\nX-Long: " + b"y" * 9000 + b"\n z\n\nText", "a.txt", MAIL),
     ],
 )
 def test_the_type_is_told_by_content_and_not_by_name(content: bytes, name: str, expected: str) -> None:
@@ -42,28 +51,25 @@ def test_the_type_is_told_by_content_and_not_by_name(content: bytes, name: str, 
         (bad_input.png(), "a.txt", Failure.UNSUPPORTED, "image"),
         (b"\xff\xd8\xff\xe0" + bytes(100), "a.jpg", Failure.UNSUPPORTED, "image"),
         (b"II*\x00" + bytes(100), "a.tif", Failure.UNSUPPORTED, "image"),
-        (b"{\\rtf1\\ansi text}", "a.rtf", Failure.UNSUPPORTED, "RTF"),
-        (bad_input.zipped({"xl/workbook.xml": b"<x/>"}), "a.xlsx", Failure.UNSUPPORTED, "spreadsheet"),
+        (bad_input.zipped({"xl/workbook.bin": b"x"}), "a.xlsb", Failure.UNSUPPORTED, "binary spreadsheet"),
         (bad_input.zipped({"ppt/presentation.xml": b"<x/>"}), "a.pptx", Failure.UNSUPPORTED, "presentation"),
         (
-            bad_input.zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
-            "a.odt",
+            bad_input.zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
+            "a.ods",
             Failure.UNSUPPORTED,
             "OpenDocument",
         ),
-        (bad_input.zipped({"a.txt": b"text"}), "a.zip", Failure.UNSUPPORTED, "archive"),
-        (gzip.compress(b"text"), "a.gz", Failure.UNSUPPORTED, "archive"),
-        (bz2.compress(b"text"), "a.bz2", Failure.UNSUPPORTED, "archive"),
+        (b"Rar!\x1a\x07\x01\x00", "a.zip", Failure.UNSUPPORTED, "archive"),
         (b"MZ" + bytes(200), "a.txt", Failure.UNSUPPORTED, "program"),
-        (bad_input.old_word(), "a.doc", Failure.UNSUPPORTED, "before 2007"),
+        (bad_input.old_office("Workbook"), "a.doc", Failure.UNSUPPORTED, "spreadsheet of before 2007"),
+        (bad_input.old_office("__properties_version1.0"), "a.msg", Failure.UNSUPPORTED, "Outlook"),
         (bad_input.encrypted_office(), "a.docx", Failure.ENCRYPTED, "password"),
         (b"just a note", "a.docx", Failure.DAMAGED, "named as a DOCX file"),
         (bad_input.random_bytes(), "a.docx", Failure.DAMAGED, "named as a DOCX file"),
         (b"just a note", "a.pdf", Failure.DAMAGED, "named as a PDF file"),
-        (bad_input.zipped({"a.txt": b"text"}), "a.docx", Failure.DAMAGED, "without a Word document"),
+        (bad_input.zipped({"a.txt": b"text"}), "a.docx", Failure.DAMAGED, "without a DOCX document"),
         (bad_input.docx_of(b"<x/>")[:60], "a.docx", Failure.DAMAGED, "cut short"),
         (b"<?xml version='1.0'?><data/>", "a.xml", Failure.UNSUPPORTED, "XML"),
-        (b"From: a@b.kz\nTo: c@d.kz\nSubject: x\nMIME-Version: 1.0\n\nText", "a.eml", Failure.UNSUPPORTED, "e-mail"),
     ],
 )
 def test_what_can_not_be_read_is_refused_with_file_reason_and_remedy(
