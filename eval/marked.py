@@ -7,7 +7,7 @@ A letter in angle brackets begins a statement of that type, which goes on to the
 | value | label |
 |---|---|
 | `12 count`, `10..20 %`, `>=40 km` | figure; `~`, `<=`, `>=` before it are its comparator |
-| `@2025..2027 /P1Y`, `@..2025-03-01`, `@+P5D b ~anchor` | deadline; a year or a month spans all its days, `b` is for working days |
+| `@2025..2027 /P1Y`, `@..2025-03-01`, `@+P5D b ~anchor` | deadline; a year or month is all its days, `b` working days |
 | `mepr`, `?` | agency, by its id without `kz.`, or without one |
 | `org` | a body that is neither right nor wrong to tag |
 """
@@ -40,7 +40,10 @@ _FIGURE = re.compile(r"(>=|<=|~)?(\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))? (\S+)")
 
 def unmark(marked: str, doc: str) -> tuple[str, list[Json]]:
     """The plain text and its gold lines in text order; raises `ValueError` on a mark that is none."""
-    text, spans, open_at, starts = "", [], [], []
+    text = ""
+    spans: list[tuple[int, int, str, Json]] = []
+    open_at: list[int] = []
+    starts: list[tuple[int, str]] = []
     at = 0
     for mark in _MARK.finditer(marked):
         text += marked[at : mark.start()]
