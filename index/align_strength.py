@@ -71,7 +71,7 @@ def is_postponed(units: Sequence[Unit]) -> bool:
 @cache
 def _postponing() -> dict[Language, re.Pattern[str]]:
     row = _read()["postponed"]
-    return {Language.RU: _pattern(row["ru"]), Language.KK: _pattern(row["kk"])}
+    return {Language.RU: pattern(row["ru"]), Language.KK: pattern(row["kk"])}
 
 
 def _told(language: Language) -> Language:
@@ -92,12 +92,12 @@ def _rule(row: dict[str, Any]) -> Rule:
         name=row["name"],
         level=row["level"],
         hedge=row.get("hedge", False),
-        patterns={Language.RU: _pattern(row["ru"]), Language.KK: _pattern(row["kk"])},
+        patterns={Language.RU: pattern(row["ru"]), Language.KK: pattern(row["kk"])},
         examples={Language.RU: row["example"]["ru"], Language.KK: row["example"]["kk"]},
     )
 
 
-def _pattern(written: Sequence[str]) -> re.Pattern[str]:
+def pattern(written: Sequence[str]) -> re.Pattern[str]:
     """Patterns to one regular expression; every gap has a bound, so that it stays linear."""
     return re.compile("|".join(f"(?:{_phrase(phrase)})" for phrase in written))
 

@@ -48,8 +48,11 @@ def joined(units: Sequence[Unit]) -> tuple[str, tuple[Word, ...]]:
     return " ".join(texts), tuple(words)
 
 
-def edits(left: Sequence[Word], right: Sequence[Word]) -> tuple[Edit, ...]:
-    """What became of the words of one text in another, in order; covers all words of both."""
+def edits(left: Sequence[Word], right: Sequence[Word], alike: float = 1.0) -> tuple[Edit, ...]:
+    """What became of the words of one text in another, in order; covers all words of both.
+
+    Words whose letters are ``alike`` to that share count as forms of one word: in misread text letters get lost.
+    """
     found: list[Edit] = []
     matcher = SequenceMatcher(None, [word.lemma for word in left], [word.lemma for word in right], autojunk=False)
     for tag, i, i_end, j, j_end in matcher.get_opcodes():
@@ -65,14 +68,22 @@ def edits(left: Sequence[Word], right: Sequence[Word]) -> tuple[Edit, ...]:
         else:
             change = {"replace": WordChange.REPLACED, "delete": WordChange.REMOVED, "insert": WordChange.ADDED}[tag]
             spans = _span(left, i, i_end), _span(right, j, j_end)
-            said = [run_together(left[i:i_end]), run_together(right[j:j_end])]
-            found.append(Edit(WordChange.FORM if said[0] == said[1] else change, *spans[0], *spans[1]))
+            said = run_together(left[i:i_end]), run_together(right[j:j_end])
+            found.append(Edit(WordChange.FORM if _is_one(*said, alike) else change, *spans[0], *spans[1]))
     return tuple(found)
 
 
 def run_together(words: Sequence[Word]) -> str:
     """The words without what parts them: a hyphen at a line's end may have joined or parted them."""
     return "".join(folded(word.text) for word in words)
+
+
+def _is_one(left: str, right: str, alike: float) -> bool:
+    if left == right:
+        return True
+    if alike >= 1 or any(character.isdigit() for character in left + right):
+        return False
+    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= alike
 
 
 def _add(found: list[Edit], edit: Edit) -> None:

@@ -40,8 +40,11 @@ UNRELATED = 0.1
 _TELLING = 12
 
 
-def differences(before: Document, after: Document, alignment: Alignment) -> tuple[Change, ...]:
-    """Every difference in the order of the text; empty for documents that have nothing in common."""
+def differences(before: Document, after: Document, alignment: Alignment, alike: float = 1.0) -> tuple[Change, ...]:
+    """Every difference in the order of the text; empty for documents that have nothing in common.
+
+    ``alike`` under 1 lets words of misread text differ in some of their letters.
+    """
     if alignment.likeness < UNRELATED:
         return ()
     found: list[Change] = []
@@ -54,7 +57,7 @@ def differences(before: Document, after: Document, alignment: Alignment) -> tupl
         if bead.is_pair:
             found += _moved(before, after, bead, left, right, alignment, told)
             if joined_key(left) != joined_key(right):
-                found += compare_pair(before, after, left, right)
+                found += compare_pair(before, after, left, right, alike)
         else:
             found += _alone(before, after, left, right, alignment, told)
     return tuple(found)
@@ -68,10 +71,12 @@ class _Told:
         self.done: set[Section | tuple[int, int]] = set()
 
 
-def compare_pair(before: Document, after: Document, left: Sequence[Unit], right: Sequence[Unit]) -> list[Change]:
+def compare_pair(
+    before: Document, after: Document, left: Sequence[Unit], right: Sequence[Unit], alike: float = 1.0
+) -> list[Change]:
     """What changed between two aligned stretches that do not say the same."""
     first, second = joined(left), joined(right)
-    made = [edit for edit in edits(first[1], second[1]) if edit.is_content and not _is_marker(edit, left, right)]
+    made = [edit for edit in edits(first[1], second[1], alike) if edit.is_content and not _is_marker(edit, left, right)]
     if not made or left[0].role is Column.NUMBER:
         return []
     section = left[0].path

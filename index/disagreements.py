@@ -98,12 +98,12 @@ def _numbers(first: Document, second: Document, pair: _Pair) -> Iterator[Change]
     if both or (lone_left and right) or pair.bead.score < _SURER:
         return
     lone = [(number, pair.around_right) for number in lone_left] + [(number, pair.around_left) for number in right]
-    for place, (number, around) in enumerate(lone):
+    for at, (number, around) in enumerate(lone):
         if not number.digits or number.value <= _TELLING or number.belongs not in ("figure", "deadline"):
             continue
         if number.readings & evidence(around):
             continue
-        if place < len(lone_left):
+        if at < len(lone_left):
             yield _told(number.belongs, "removed", "removed", number.shown, None, pair)
         else:
             yield _told(number.belongs, "added", "added", None, number.shown, pair)

@@ -17,6 +17,7 @@ from corpus.registry import agencies
 from corpus.serial import plain
 from index.embedding import Embedder
 from index.search import Filters, Searcher
+from service.compare_api import router as compare_router
 from service.settings import Settings
 
 router = APIRouter(prefix="/api/v1")
@@ -48,6 +49,7 @@ def application(settings: Settings, embedder: Embedder | None = None) -> FastAPI
         title="Mindet", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=lifespan
     )
     app.state.settings, app.state.library, app.state.searcher = settings, library, searcher
+    app.state.embedder = embedder
     app.include_router(router)
     app.add_exception_handler(MindetError, _mindet_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
@@ -171,3 +173,6 @@ def health(request: Request) -> dict[str, Any]:
     with request.app.state.library.read() as connection:
         count = len(store.entries(connection))
     return {"status": "ok", "documents": count, "model": request.app.state.searcher.identity}
+
+
+router.include_router(compare_router)

@@ -40,6 +40,15 @@ NAMES = {
     "done": N_("done"),
     "none": N_("background"),
 }
+# What a comparison tells, as counts and headings name it.
+CHANGES = {
+    "figure": N_("figures"),
+    "deadline": N_("deadlines"),
+    "agency": N_("bodies"),
+    "commitment": N_("commitments"),
+    "section": N_("sections"),
+    "text": N_("wording"),
+}
 COMPARATORS = {"=": "", ">=": "≥ ", "<=": "≤ ", "~": "≈ "}
 UNITS = {"count": N_("items"), "times": N_("times"), "other": "", "KZT": "₸", "USD": "$", "EUR": "€", "%": "%"}
 PERIODS = {
@@ -52,6 +61,8 @@ PERIODS = {
 }
 # What the errors of a search say to a reader; any other error keeps its own words.
 PROBLEMS = {
+    "NoSuchDocument": N_("The library holds no such document, or several files of that name."),
+    "SeveralDocuments": N_("The library holds no such document, or several files of that name."),
     "BadQuery": N_("The query holds no words. Write a word, a question or an exact phrase in quotes."),
     "BadDay": N_("A date is not written as YYYY-MM-DD."),
     "BadFilter": N_("A filter has a value that the library does not know. Choose one from the list."),
@@ -61,6 +72,11 @@ PROBLEMS = {
 def name(language: str, value: str) -> str:
     """The name of a kind, a language, a label or a statement type."""
     return gettext(language, NAMES[value]) if value in NAMES else value
+
+
+def change(language: str, kind: str) -> str:
+    """The name of a kind of change."""
+    return gettext(language, CHANGES[kind])
 
 
 def body(language: str, identity: str) -> str:

@@ -24,6 +24,7 @@ from corpus.registry import agencies
 from corpus.serial import plain
 from index.search import Filters, Result, Results
 from service.web import i18n, labels
+from service.web.compare_pages import router as compare_router
 from service.web.text import Piece, layout, pieces
 
 STATIC = Path(__file__).parent / "static"
@@ -237,3 +238,6 @@ def _span(hit: str, document: Document) -> tuple[int, int] | None:
 def _counts(tags: Sequence[Annotation]) -> dict[Label, int]:
     kept = [tag for tag in tags if tag.label is not Label.OBLIGATION or tag.value.get("type") != "none"]
     return {label: sum(tag.label is label for tag in kept) for label in Label}
+
+
+router.include_router(compare_router)
