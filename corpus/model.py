@@ -81,6 +81,45 @@ class Statement(StrEnum):
     NONE = "none"
 
 
+class Origin(StrEnum):
+    """Where a document states an undertaking."""
+
+    ROW = "row"
+    INDICATOR = "indicator"
+    POINT = "point"
+    STATEMENT = "statement"
+
+
+class Role(StrEnum):
+    """The part of a body in an undertaking."""
+
+    RESPONSIBLE = "responsible"
+    BY_AGREEMENT = "by_agreement"
+    ADDRESSEE = "addressee"
+    REPORTED = "reported"
+
+
+class Lack(StrEnum):
+    """What an undertaking leaves open: who, by when, how much."""
+
+    OWNER = "owner"
+    DEADLINE = "deadline"
+    MEASURE = "measure"
+
+
+class Standing(StrEnum):
+    """What became of an undertaking as of a date; the rules are in `docs/commitments.md`."""
+
+    ANNOUNCED = "announced"
+    IN_PROGRESS = "in progress"
+    DONE = "done"
+    PARTLY_DONE = "partly done"
+    REFUSED = "refused"
+    NOT_DONE = "not done"
+    OVERDUE = "overdue"
+    DROPPED = "dropped"
+
+
 class Status(StrEnum):
     """How a piece of work ended; never `ok` with errors."""
 
@@ -233,6 +272,112 @@ class Passage:
     page: int | None
     section: tuple[str, ...]
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body and its part in an undertaking; ``id`` is None where the registry has no such body."""
+
+    id: str | None
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region or city of the registry, as the text names it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When an undertaking is due: the value of its tag (`docs/tags.md`), and the stage that a plan's column names.
+
+    ``due`` is the day itself where it can be told, also that of an offset which counts from the document's own date.
+    A text without any value (`as need arises`) is kept with its ``text`` alone.
+    """
+
+    text: str
+    stage: str | None = None
+    start: date | None = None
+    end: date | None = None
+    every: str | None = None
+    offset: str | None = None
+    business_days: bool = False
+    anchor: str | None = None
+    dates: tuple[str, ...] = ()
+    due: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it says nothing that could be told by a calendar."""
+        return not (self.start or self.end or self.every or self.offset or self.dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity in its place, with the value of its tag (`docs/tags.md`)."""
+
+    start: int
+    end: int
+    text: str
+    value: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A statement about what became of an undertaking.
+
+    ``says`` is the standing that its wording alone gives the undertaking (`Исполнено.`, `нет возможности`, `снято с
+    контроля`), None where it only reports; ``whole`` where it says so of the undertaking as such; ``date`` is the day
+    that it speaks of, else the document's.
+    """
+
+    type: Statement
+    start: int
+    end: int
+    text: str
+    document: str
+    date: date | None = None
+    says: Standing | None = None
+    whole: bool = False
+    places: tuple[Place, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One undertaking of a document: a duty, an instruction or a commitment.
+
+    ``id`` derives from the document, the number and the wording. ``number`` is the document's own reference: `14` for a
+    row of a plan, `3.4` for sub-point 4 of point 3. ``action`` says in short what is to be done, ``text`` is the
+    source at ``start``–``end``; ``repeats`` are the further spans in which the document says the same.
+    """
+
+    id: str
+    document: str
+    type: Statement
+    origin: Origin
+    action: str
+    start: int
+    end: int
+    text: str
+    number: str | None = None
+    form: str | None = None
+    agencies: tuple[Party, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    person: str | None = None
+    figures: tuple[Figure, ...] = ()
+    places: tuple[Place, ...] = ()
+    missing: tuple[Lack, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    language: Language = Language.OTHER
+    section: tuple[str, ...] = ()
+    page: int | None = None
+    repeats: tuple[tuple[int, int], ...] = ()
+    made_by: str = ""
 
 
 def short_id(*parts: str) -> str:
