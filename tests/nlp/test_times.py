@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -119,17 +118,3 @@ def test_any_text_is_read_without_an_exception(text: str, issued: date | None) -
 def test_any_pieces_of_times_give_values_in_range(text: str, issued: date | None) -> None:
     _holds(text, Context(issued=issued, role=Column.DEADLINE))
     _holds(text, Context(issued=issued))
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["1 марта ", "2021, ", "с 2020 по ", "10 күн ішінде ", "өткеннен кейін ", "в течение 5 дней со дня ", "бір "],
-)
-def test_reading_takes_time_in_proportion_to_length(piece: str) -> None:
-    def seconds(count: int) -> float:
-        started = time.process_time()
-        read_times(piece * count, Context())
-        return time.process_time() - started
-
-    seconds(100)
-    assert seconds(8000) < 40 * max(seconds(800), 0.002)

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from itertools import pairwise
 
 import pytest
@@ -92,12 +91,3 @@ def test_every_word_of_any_text_stands_where_it_says(text: str) -> None:
 def test_words_never_load_spacy() -> None:
     code = "import sys; from nlp.words import words; words('Министрлік план'); sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@pytest.mark.slow
-def test_warm_words_come_at_three_hundred_thousand_characters_a_second() -> None:
-    text = "Министрлік 2024 жылы 63 500 көшет отырғызуды жоспарлады. Акиматы утвердили планы посадки. " * 2000
-    words(text)
-    begun = time.perf_counter()
-    words(text)
-    assert len(text) / (time.perf_counter() - begun) > 300_000
