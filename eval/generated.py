@@ -20,7 +20,7 @@ from corpus import schema
 from corpus.model import Kind, Label, short_id
 from corpus.registry import agencies, regions
 from corpus.store import Library
-from index import words
+from index import tags, words
 from index.embedding import Matrix, unit
 from index.models import Model
 from index.vectors import pack, unpack
@@ -34,6 +34,7 @@ _TAIL = 200_000
 _NOISE = 0.45
 _SHARES = {Label.AGENCY: 0.3, Label.PLACE: 0.2, Label.DEADLINE: 0.2, Label.FIGURE: 0.4}
 
+Rows = dict[str, list[dict[str, Any]]]
 Ids = npt.NDArray[np.int64]
 
 
@@ -106,7 +107,7 @@ def _keep(
     chosen = (chosen.repeat(PASSAGES_A_DOCUMENT)[:count] + np.arange(count) % PASSAGES_A_DOCUMENT) % len(base.passages)
     noise = random.standard_normal((count, base.vectors.shape[1])).astype(np.float32)
     vectors = unit(base.vectors[chosen] + _NOISE * unit(noise) * _spread(base.vectors))
-    rows: dict[str, list[dict[str, Any]]] = {"documents": [], "passages": [], "words": [], "vectors": [], "tags": []}
+    rows: Rows = {part: [] for part in ("documents", "passages", "words", "vectors", "tags")}
     for start in range(0, count, PASSAGES_A_DOCUMENT):
         _document(rows, base, chosen[start : start + PASSAGES_A_DOCUMENT], first + start, random)
     for row, vector in zip(rows["passages"], vectors, strict=True):
@@ -115,6 +116,8 @@ def _keep(
     connection.execute(insert(schema.passages), rows["passages"])
     connection.execute(insert(schema.annotations), rows["tags"])
     words.put(connection, rows["words"])
+    for row in rows["documents"]:
+        tags.add(connection, row["id"])
     connection.execute(insert(schema.vectors), rows["vectors"])
 
 
@@ -123,9 +126,7 @@ def _spread(vectors: Matrix) -> float:
     return float(np.linalg.norm(vectors - vectors.mean(0), axis=1).mean())
 
 
-def _document(
-    rows: dict[str, list[dict[str, Any]]], base: Base, chosen: Ids, first: int, random: np.random.Generator
-) -> None:
+def _document(rows: Rows, base: Base, chosen: Ids, first: int, random: np.random.Generator) -> None:
     identity = short_id("generated", str(first))
     texts: list[str] = []
     at = 0

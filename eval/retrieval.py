@@ -21,11 +21,12 @@ from corpus import schema
 from corpus.language import language
 from corpus.reading import reading
 from corpus.store import Library
-from index import words
 from index.embedding import Embedder, open_embedder
 from index.fairness import Fairness, fairness
+from index.matching import search as search_words
 from index.models import find
 from index.search import Searcher
+from index.terms import terms
 from index.vectors import VectorIndex
 
 QUERIES = Path(__file__).parent / "queries"
@@ -108,8 +109,7 @@ def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
 
     def by_words(query: str) -> Ranking:
         with library.read() as connection:
-            terms = words.terms(query, language(query))
-            return list(words.search(connection, terms, 200, passages).scores)
+            return list(search_words(connection, terms(query, language(query)), 200, passages).scores)
 
     def dense(fair: Fairness) -> Way:
         vectors = VectorIndex.open(library, embedder.model, fair)

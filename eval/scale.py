@@ -124,7 +124,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure search at size over a generated library.")
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--base", type=Path, required=True, help="a small real library to generate from")
-    parser.add_argument("--home", type=Path, default=None, help="where to keep the generated library (default: nowhere)")
+    parser.add_argument("--home", type=Path, default=None, help="where to keep what is generated (default: nowhere)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mindet-scale-") as passing:
         home = arguments.home or Path(passing)

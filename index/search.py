@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
 
 from corpus import schema
 from corpus.errors import MindetError
@@ -24,20 +24,24 @@ from corpus.language import language
 from corpus.model import Kind, Language
 from corpus.serial import plain
 from corpus.store import Library
-from index import words
+from index import matching, words
 from index.embedding import Embedder, open_embedder
 from index.fairness import fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
 from index.models import find
-from index.vectors import Keys, VectorIndex
+from index.terms import Terms, terms
+from index.vectors import FEW, Keys, VectorIndex
 
 __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", "Why"]
 
 WORDS_WEIGHT = 0.45
+# What a passage loses that holds none of the query's numbers.
+NUMBERS_WEIGHT = 0.15
 QUERY_CHARACTERS = 1000
 # Similarities from which a passage is called close to the query in meaning, or related to it.
 CLOSE, RELATED = 0.3, 0.15
-_CANDIDATES = 200
+_CANDIDATES = 100
+_LANGUAGES = {member.value: member for member in Language}
 _FAIR_FROM = 10
 
 
@@ -116,6 +120,7 @@ class Searcher:
         # The first run of a session is its slowest: let it be this one.
         dimension = self._embedder.queries([""]).shape[1]
         self._fair = fairness(self._embedder.model.name, dimension)
+        words.bring_up_to_date(library)
         self._vectors = VectorIndex.open(library, self._embedder.model, self._fair)
 
     def __enter__(self) -> Self:
@@ -151,22 +156,21 @@ class Searcher:
 
     def _results(self, connection: Connection, query: str, left: Allowed, k: int) -> tuple[Result, ...]:
         spoken = language(query)
-        terms = words.terms(query, spoken)
+        asked = terms(query, spoken)
         keys = left.keys
-        if terms.phrases:
-            holding = np.array(sorted(words.with_phrases(connection, terms)), np.int64)
+        if asked.phrases:
+            holding = np.array(sorted(matching.with_phrases(connection, asked)), np.int64)
             keys = holding if keys is None else np.intersect1d(keys, holding)
         if keys is not None and not len(keys):
             return ()
-        scored = self._scored(connection, query, spoken, terms, keys, max(k, _CANDIDATES))[:k]
+        scored = self._scored(connection, query, spoken, asked, keys, k)[:k]
         rows = _passages(connection, [one.key for one in scored])
-        texts = _texts(connection, {row.document_id for row in rows.values()})
-        found = words.found(connection, list(rows), terms)
+        found = matching.found(connection, list(rows), asked)
         results = []
-        for rank, one in enumerate(scored, 1):
-            row, held = rows[one.key], found.get(one.key, words.NOTHING)
-            why = _why(one, held, terms, Language(row.language), spoken)
-            results.append(_result(rank, one.score, row, texts[row.document_id], held.spans, why))
+        for one in scored:
+            row, held = rows[one.key], found.get(one.key, matching.NOTHING)
+            why = _why(one, held, asked, Language(row.language), spoken)
+            results.append(_result(len(results) + 1, one.score, row, held.spans, why))
         return tuple(results)
 
     def _scored(
@@ -174,28 +178,32 @@ class Searcher:
         connection: Connection,
         query: str,
         spoken: Language,
-        terms: words.Terms,
+        asked: Terms,
         keys: Keys | None,
-        count: int,
+        k: int,
     ) -> list[_Scored]:
+        count = max(k, _CANDIDATES)
         row = self._fair.queries(self._embedder.queries([query]), [spoken])
-        dense = dict(self._vectors.search(row, count, keys))
-        among = None if keys is None else keys.tolist()
-        matches = words.search(connection, terms, count, self.size, among)
-        matched = matches.scores
+        if keys is not None and len(keys) <= FEW:
+            dense = self._vectors.among(connection, row, keys.tolist())
+        else:
+            dense = dict(self._vectors.search(row, count, keys))
+        worth = matching.asked(connection, asked, self.size)
+        by_words = matching.candidates(connection, worth, count, self.size, keys)
         # What only the words found needs its similarity too, or it would compete as if it meant nothing.
-        unseen = np.array(sorted(matched.keys() - dense.keys()), np.int64)
-        dense.update(self._vectors.search(row, len(unseen), unseen))
-        languages = _languages(connection, list(dense))
-        own = sorted((key for key in dense if languages.get(key) is spoken), key=lambda key: -dense[key])[:_FAIR_FROM]
-        due = (1 - matches.bridged) * sum(matched.get(key, 0.0) for key in own) / len(own) if own else 0.0
+        dense.update(self._vectors.among(connection, row, [key for key in by_words if key not in dense]))
+        best = sorted(dense, key=lambda key: -dense[key])[: max(count // 2, k)]
+        weighed = matching.weigh(connection, worth, list(dict.fromkeys([*best, *by_words])))
+        languages = _languages(connection, list(weighed))
+        own = sorted((key for key in languages if languages[key] is spoken), key=lambda key: -dense[key])[:_FAIR_FROM]
+        due = (1 - worth.bridged) * sum(weighed[key].words for key in own) / len(own) if own else 0.0
         scored = []
-        for key, similarity in dense.items():
-            if key not in languages:  # gone from the store since the index was refreshed
+        for key, weight in weighed.items():
+            if key not in languages or key not in dense:  # gone from the store since the index was refreshed
                 continue
-            covered = matched.get(key, 0.0)
             fair = due if languages[key] is not spoken else 0.0
-            scored.append(_Scored(key, similarity + WORDS_WEIGHT * (covered + fair), similarity, covered, fair))
+            score = dense[key] + WORDS_WEIGHT * (weight.words + fair) - NUMBERS_WEIGHT * (1 - weight.numbers)
+            scored.append(_Scored(key, score, dense[key], weight.words, fair))
         return sorted(scored, key=lambda one: (-one.score, one.key))
 
 
@@ -209,9 +217,9 @@ def _checked(query: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _languages(connection: Connection, keys: Sequence[int]) -> dict[int, Language]:
-    table = schema.passages.c
-    rows = connection.execute(select(table.key, table.language).where(table.key.in_(keys)))
-    return {row.key: Language(row.language) for row in rows}
+    statement = text("SELECT key, language FROM passages WHERE key IN (SELECT value FROM json_each(:keys))")
+    rows = connection.execute(statement, {"keys": f"[{','.join(map(str, keys))}]"})
+    return {key: _LANGUAGES[language] for key, language in rows}
 
 
 def _passages(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
@@ -228,6 +236,8 @@ def _passages(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
         documents.title,
         documents.kind,
         documents.date,
+        # A document may be a book: only the passage's own part of it is read.
+        func.substr(documents.text, passages.start + 1, passages.end - passages.start).label("text"),
     ).join(schema.documents, documents.id == passages.document_id)
     found: dict[int, Any] = {}
     for row in connection.execute(statement.where(passages.key.in_(keys))):
@@ -235,12 +245,7 @@ def _passages(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
     return found
 
 
-def _texts(connection: Connection, ids: set[str]) -> dict[str, str]:
-    table = schema.documents.c
-    return {row.id: row.text for row in connection.execute(select(table.id, table.text).where(table.id.in_(ids)))}
-
-
-def _result(rank: int, score: float, row: Any, text: str, spans: tuple[tuple[int, int], ...], why: Why) -> Result:
+def _result(rank: int, score: float, row: Any, spans: tuple[tuple[int, int], ...], why: Why) -> Result:
     return Result(
         rank=rank,
         score=round(score, 4),
@@ -255,19 +260,19 @@ def _result(rank: int, score: float, row: Any, text: str, spans: tuple[tuple[int
         page=row.page,
         start=row.start,
         end=row.end,
-        text=text[row.start : row.end],
+        text=row.text,
         highlights=spans,
         why=why,
     )
 
 
-def _why(one: _Scored, found: words.Found, terms: words.Terms, written: Language, spoken: Language) -> Why:
+def _why(one: _Scored, found: matching.Found, asked: Terms, written: Language, spoken: Language) -> Why:
     """The parts of a score, and what they say: the phrase first, then words, meaning and language."""
     reasons = []
-    if terms.phrases:
+    if asked.phrases:
         reasons.append("It holds the quoted phrase word for word.")
     if found.lemmas:
-        reasons.append(f"{found.lemmas} of the {len(terms.lemmas)} words of the query stand in it.")
+        reasons.append(f"{found.lemmas} of the {len(asked.lemmas)} words of the query stand in it.")
     if one.dense >= CLOSE:
         reasons.append("It is close in meaning.")
     elif one.dense >= RELATED:

@@ -7,17 +7,18 @@ from sqlalchemy import select
 
 from corpus import schema, store
 from corpus.language import language
-from index import words
+from index import matching, words
+from index.terms import Terms, terms
 from tests.index.invented_library import drop
 
 
-def asked(query: str) -> words.Terms:
-    return words.terms(query, language(query))
+def asked(query: str) -> Terms:
+    return terms(query, language(query))
 
 
 def sources(library: store.Library, query: str, allowed: list[int] | None = None) -> list[str]:
     with library.read() as connection:
-        matches = words.search(connection, asked(query), 10, words.holds(connection), allowed)
+        matches = matching.search(connection, asked(query), 10, words.holds(connection), allowed)
         names = dict(
             connection.execute(
                 select(schema.passages.c.key, schema.documents.c.source).join(
@@ -58,8 +59,8 @@ def test_words_that_no_passage_holds_find_nothing(library: store.Library) -> Non
 
 def test_a_full_match_scores_above_a_partial_one_and_none_above_1(library: store.Library) -> None:
     with library.read() as connection:
-        full = words.search(connection, asked("заявки хозяйств"), 5, 4).scores
-        partial = words.search(connection, asked("заявки телескопам орбиты"), 5, 4).scores
+        full = matching.search(connection, asked("заявки хозяйств"), 5, 4).scores
+        partial = matching.search(connection, asked("заявки телескопам орбиты"), 5, 4).scores
     assert 0 < max(partial.values()) < max(full.values()) <= 1
 
 
@@ -69,9 +70,9 @@ def test_only_allowed_passages_are_found(library: store.Library) -> None:
 
 def test_a_phrase_in_quotes_is_met_word_for_word(library: store.Library) -> None:
     with library.read() as connection:
-        assert len(words.with_phrases(connection, asked("«для питьевой воды»"))) == 1
-        assert words.with_phrases(connection, asked('"питьевой для воды"')) == set()
-        assert words.with_phrases(connection, asked('"питьевая вода"')) == set()
+        assert len(matching.with_phrases(connection, asked("«для питьевой воды»"))) == 1
+        assert matching.with_phrases(connection, asked('"питьевой для воды"')) == set()
+        assert matching.with_phrases(connection, asked('"питьевая вода"')) == set()
 
 
 def test_a_removed_document_is_not_found_any_more(library: store.Library) -> None:
@@ -124,7 +125,7 @@ def test_no_query_is_syntax(library: store.Library, query: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_makes_terms_of_letters_and_digits_alone(query: str) -> None:
-    terms = asked(query)
-    for token in (*terms.lemmas, *terms.forms):
+    made = asked(query)
+    for token in (*made.lemmas, *made.forms):
         assert token
         assert not set(token) & set(' "*:()')

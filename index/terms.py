@@ -1,0 +1,90 @@
+"""What a query asks the word index for: words and their counterparts, numbers, bodies, phrases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from corpus.model import Language
+from index.bodies import named
+from index.bridge import bridge
+from nlp.words import words as words_of
+
+MOST = 40
+_PHRASE = re.compile(r'["«“„]([^"»”“„«]+)["»”“]')
+_NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
+_JOINT = "\ue000"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the query and the lemmas of the word after it, any of which is its unit; years weigh less."""
+
+    lemma: str
+    units: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that the query names: at which of the query's lemmas, and the ids that the name may mean."""
+
+    lemmas: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a query asks the word index: lemmas, each with its form and what stands for it in the other language.
+
+    A stand-in of several words, parted by spaces, is a phrase. ``phrases`` are the quoted ones, as forms.
+    """
+
+    lemmas: tuple[str, ...]
+    forms: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[Number, ...] = ()
+    bodies: tuple[Body, ...] = ()
+
+
+def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
+    """The first words of a query, each once, and its quoted phrases."""
+    found = words_of(query, spoken)
+    lemmas: dict[str, str] = {}
+    for word in found:
+        lemmas.setdefault(token(word.lemma), token(word.text))
+    kept = dict(list(lemmas.items())[:most])
+    known = bridge(spoken)
+    others = {lemma: tuple(token(other) for other in known.get(lemma, ())) for lemma in kept}
+    bodies = []
+    for mention in named(found):
+        at = tuple(token(word.lemma) for word in found[mention.first : mention.last])
+        if any(lemma not in kept for lemma in at):
+            continue
+        bodies.append(Body(at, mention.ids))
+        if len(at) == 1:  # an abbreviation stands for the names, and a name for the abbreviations
+            names = (" ".join(token(part) for part in name) for name in mention.names)
+            others[at[0]] = tuple(dict.fromkeys((*others[at[0]], *(name for name in names if name != at[0]))))
+    phrases = (tuple(token(word.text) for word in words_of(quoted)) for quoted in _PHRASE.findall(query))
+    numbers = []
+    for word, following in zip_longest(found, found[1:]):
+        if word.lemma[0].isdigit() and word.lemma in kept:
+            unit = "" if following is None or following.lemma[0].isdigit() else token(following.lemma)
+            units = (unit, *others.get(unit, ())) if unit else ()
+            numbers.append(Number(word.lemma, units, 0.3 if _YEAR.fullmatch(word.lemma) else 1.0))
+    return Terms(
+        tuple(kept),
+        tuple(kept.values()),
+        tuple(others[lemma] for lemma in kept),
+        tuple(phrase[:most] for phrase in phrases if phrase),
+        tuple(numbers),
+        tuple(bodies),
+    )
+
+
+def token(word: str) -> str:
+    """A word as the index holds it: in lower case, of letters and digits alone."""
+    return _NOT_ALPHANUMERIC.sub(_JOINT, word.casefold())
