@@ -116,3 +116,30 @@ attributes = Table(
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    # Newest documents first, within one in text order: what pages of the ledger are cut by.
+    Column("place", String(40), nullable=False, unique=True),
+    Column("type", String(16), nullable=False, index=True),
+    Column("language", String(8), nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("standing_late", String(16), nullable=False),
+    Column("due", Date),
+    Column("first_due", Date, index=True),
+    Column("value", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+commitment_keys = Table(
+    "commitment_keys",
+    metadata,
+    Column("commitment_key", ForeignKey("commitments.key", ondelete="CASCADE"), primary_key=True),
+    Column("field", String(16), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Index("ix_commitment_keys_field_value", "field", "value", "commitment_key"),
+)

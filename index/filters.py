@@ -50,13 +50,13 @@ def allowed(connection: Connection, filters: Filters) -> Allowed:
     documents, passages = schema.documents.c, schema.passages.c
     conditions: list[ColumnElement[bool]] = []
     if filters.kinds:
-        conditions.append(documents.kind.in_(_members(Kind, filters.kinds, "kind")))
+        conditions.append(documents.kind.in_(members_of(Kind, filters.kinds, "kind")))
     if filters.languages:
-        conditions.append(passages.language.in_(_members(Language, filters.languages, "lang")))
+        conditions.append(passages.language.in_(members_of(Language, filters.languages, "lang")))
     if filters.agencies:
-        conditions.append(_about(_bodies(filters.agencies)))
+        conditions.append(_about(agency_ids(filters.agencies)))
     if filters.documents:
-        conditions.append(documents.id.in_(_documents(connection, filters.documents)))
+        conditions.append(documents.id.in_(document_ids(connection, filters.documents)))
     warnings: tuple[str, ...] = ()
     if filters.since is not None or filters.until is not None:
         if filters.since is not None and filters.until is not None and filters.since > filters.until:
@@ -75,7 +75,8 @@ def allowed(connection: Connection, filters: Filters) -> Allowed:
     return Allowed(np.sort(np.fromiter(rows, np.int64)), warnings)
 
 
-def _members(known: type[StrEnum], values: Iterable[str], field: str) -> list[str]:
+def members_of(known: type[StrEnum], values: Iterable[str], field: str) -> list[str]:
+    """The members' values that a filter names, whatever their case. Raises `BadFilter`."""
     names = [member.value for member in known]
     found = [value.strip().lower() for value in values]
     for value in found:
@@ -84,8 +85,8 @@ def _members(known: type[StrEnum], values: Iterable[str], field: str) -> list[st
     return found
 
 
-def _bodies(values: Iterable[str]) -> list[str]:
-    """The ids of the bodies that an id, a name in any language or an abbreviation may mean."""
+def agency_ids(values: Iterable[str]) -> list[str]:
+    """The ids of the bodies that an id, a name in any language or an abbreviation may mean. Raises `BadFilter`."""
     ids: list[str] = []
     for value in values:
         wanted = _folded(value)
@@ -132,7 +133,8 @@ def _about(ids: list[str]) -> ColumnElement[bool]:
     return or_(named, documents.issuer.in_(ids))
 
 
-def _documents(connection: Connection, values: Iterable[str]) -> list[str]:
+def document_ids(connection: Connection, values: Iterable[str]) -> list[str]:
+    """The ids of the documents that an id or a file name may mean. Raises `BadFilter`."""
     table = schema.documents.c
     ids: list[str] = []
     for value in values:

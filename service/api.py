@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +19,7 @@ from index.embedding import Embedder
 from index.search import Filters, Searcher
 from service.compare_api import router as compare_router
 from service.settings import Settings
+from service.ledger_api import router as ledger_router
 
 router = APIRouter(prefix="/api/v1")
 
@@ -176,3 +177,6 @@ def health(request: Request) -> dict[str, Any]:
 
 
 router.include_router(compare_router)
+router.routes.extend(ledger_router.routes)
+
+

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from corpus import store
+from corpus import ledger, store
 from corpus.documents import document
 from corpus.errors import MindetError, Unreadable
-from corpus.model import Annotation, Document, Failure, Status, document_id
+from corpus.model import Annotation, Commitment, Document, Failure, Status, document_id
 from corpus.sandbox import Limits, parse_many
 from index import words
 from index.embedding import Embedder, Matrix
@@ -53,6 +53,7 @@ class Report:
     pages: int = 0
     annotations: int = 0
     passages: int = 0
+    commitments: int = 0
     category: Failure | None = None
     message: str | None = None
     warnings: tuple[str, ...] = ()
@@ -65,11 +66,13 @@ class Reading:
 
     document: Document
     annotations: tuple[Annotation, ...]
+    commitments: tuple[Commitment, ...]
     seconds: dict[str, float]
 
 
 def read(content: bytes, source: str, dated: date | None = None) -> Reading:
     """Read and tag one file, as of a date where one is given; runs in a worker process. Raises `Unreadable`."""
+    from nlp.commitments import commitments
     from nlp.pipeline import annotate
 
     begun = time.perf_counter()
@@ -78,7 +81,8 @@ def read(content: bytes, source: str, dated: date | None = None) -> Reading:
         made = replace(made, date=dated)
     read_by = time.perf_counter()
     annotations = tuple(annotate(made))
-    return Reading(made, annotations, {Stage.READ: read_by - begun, Stage.TAG: time.perf_counter() - read_by})
+    found = tuple(commitments(made, annotations))
+    return Reading(made, annotations, found, {Stage.READ: read_by - begun, Stage.TAG: time.perf_counter() - read_by})
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
@@ -172,6 +176,7 @@ def _keep(
             sample=sample,
             seconds=sum(result.seconds.values()),
         )
+        ledger.put_commitments(connection, made, result.commitments)
         index_document(connection, made, units, vectors, embedder.model)
     seconds[Stage.KEEP] = time.perf_counter() - begun
     return Report(
@@ -182,6 +187,7 @@ def _keep(
         pages=len(made.pages),
         annotations=len(annotations),
         passages=len(units),
+        commitments=len(result.commitments),
         warnings=made.warnings,
         seconds=seconds,
     )

@@ -1,0 +1,231 @@
+"""The ledger: the commitments of a library, kept with their documents, filtered, counted and paged.
+
+Pages are cut by `place`, a text that puts the newest documents first and, within one, commitments in text order.
+Whether a commitment is overdue depends on the day: the store keeps its standing until its last day and after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select
+
+from corpus import schema
+from corpus.ledger_values import pack, unpack
+from corpus.model import Commitment, Document, Lack, Language, Role, Standing, Statement
+from corpus.standing import Judgement, before_and_after, due, first_due, judge
+
+_TABLE, _KEYS, _DOCUMENTS = schema.commitments.c, schema.commitment_keys.c, schema.documents.c
+_OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
+_LAST_DAY = 99991231
+
+
+class Facet(StrEnum):
+    """What the ledger is counted by."""
+
+    TYPE = "type"
+    STATUS = "status"
+    AGENCY = "agency"
+    PLACE = "place"
+    MISSING = "missing"
+    LANGUAGE = "lang"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which commitments: several values of one field are alternatives, several fields all hold.
+
+    ``agencies`` are those that must act; ``due_before`` and ``due_from`` keep commitments with a deadline that falls
+    before the one day and not before the other.
+    """
+
+    documents: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    types: tuple[Statement, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    missing: tuple[Lack, ...] = ()
+    languages: tuple[Language, ...] = ()
+    due_before: date | None = None
+    due_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A commitment of the library with its document's particulars and its standing as of the day asked for."""
+
+    commitment: Commitment
+    source: str
+    title: str | None
+    date: date | None
+    sample: bool
+    judgement: Judgement
+
+
+def put_commitments(connection: Connection, document: Document, found: Iterable[Commitment]) -> None:
+    """Keep a document's commitments in place of those it had."""
+    connection.execute(delete(schema.commitments).where(_TABLE.document_id == document.id))
+    keys: list[dict[str, Any]] = []
+    for ordinal, made in enumerate(found):
+        until, late = before_and_after(made)
+        key = connection.execute(
+            insert(schema.commitments)
+            .values(
+                id=made.id,
+                document_id=document.id,
+                place=_place(document, ordinal),
+                type=made.type.value,
+                language=made.language.value,
+                standing=until.value,
+                standing_late=late.value,
+                due=due(made),
+                first_due=first_due(made),
+                value=pack(made),
+            )
+            .returning(_TABLE.key)
+        ).scalar_one()
+        keys += [{"commitment_key": key, "field": field, "value": value} for field, value in _keys(made)]
+    if keys:
+        connection.execute(insert(schema.commitment_keys), keys)
+
+
+def _place(document: Document, ordinal: int) -> str:
+    day = int(document.date.strftime("%Y%m%d")) if document.date else 0
+    return f"{_LAST_DAY - day:08d}{document.id}{ordinal:06d}"
+
+
+def _keys(made: Commitment) -> Iterator[tuple[str, str]]:
+    owners = dict.fromkeys(one.id for one in made.agencies if one.id is not None and one.role in _OWNERS)
+    yield from ((Facet.AGENCY.value, owner) for owner in owners)
+    yield from ((Facet.PLACE.value, place) for place in dict.fromkeys(place.id for place in made.places))
+    yield from ((Facet.MISSING.value, lack.value) for lack in made.missing)
+
+
+def commitments_of(connection: Connection, document_id: str) -> list[Commitment]:
+    """A document's commitments in text order."""
+    rows = connection.scalars(select(_TABLE.value).where(_TABLE.document_id == document_id).order_by(_TABLE.place))
+    return [unpack(row) for row in rows]
+
+
+def get_commitment(connection: Connection, commitment_id: str, as_of: date) -> Kept | None:
+    """One commitment, or None."""
+    row = connection.execute(_selected().where(_TABLE.id == commitment_id)).one_or_none()
+    return None if row is None else _kept(row, as_of)
+
+
+def kept(
+    connection: Connection, wanted: Wanted, as_of: date, *, after: str | None = None, limit: int | None = None
+) -> list[Kept]:
+    """The commitments wanted, in the ledger's order: ``limit`` of them from the one behind the commitment ``after``."""
+    query = _selected().where(*_conditions(wanted, as_of)).order_by(_TABLE.place)
+    if after is not None:
+        query = query.where(_TABLE.place > select(_TABLE.place).where(_TABLE.id == after).scalar_subquery())
+    if limit is not None:
+        query = query.limit(limit)
+    return [_kept(row, as_of) for row in connection.execute(query)]
+
+
+def is_kept(connection: Connection, commitment_id: str) -> bool:
+    """Whether the library holds a commitment of this id."""
+    return connection.scalar(select(_TABLE.key).where(_TABLE.id == commitment_id)) is not None
+
+
+def count(connection: Connection, wanted: Wanted, as_of: date) -> int:
+    """How many commitments are wanted."""
+    query = select(func.count()).select_from(schema.commitments).where(*_conditions(wanted, as_of))
+    return int(connection.scalar(query) or 0)
+
+
+def facets(connection: Connection, wanted: Wanted, as_of: date) -> Mapping[Facet, Mapping[str, int]]:
+    """How many commitments each value of each facet would leave, the most first; a facet's own filter is left out."""
+    return {facet: _counted(connection, facet, wanted, as_of) for facet in Facet}
+
+
+def _counted(connection: Connection, facet: Facet, wanted: Wanted, as_of: date) -> Mapping[str, int]:
+    conditions = _conditions(_without(wanted, facet), as_of)
+    query: Any
+    if facet in (Facet.AGENCY, Facet.PLACE, Facet.MISSING):
+        query = select(_KEYS.value, func.count().label("n")).where(_KEYS.field == facet.value).group_by(_KEYS.value)
+        if conditions:
+            query = query.join(schema.commitments, _TABLE.key == _KEYS.commitment_key).where(*conditions)
+    else:
+        column = _column(facet, as_of)
+        query = select(column, func.count().label("n")).where(*conditions).group_by(column)
+    rows = sorted(connection.execute(query), key=lambda row: (-row.n, row[0]))
+    return {row[0]: row.n for row in rows}
+
+
+def _without(wanted: Wanted, facet: Facet) -> Wanted:
+    """The filter without that of one facet."""
+    match facet:
+        case Facet.TYPE:
+            return replace(wanted, types=())
+        case Facet.STATUS:
+            return replace(wanted, standings=())
+        case Facet.AGENCY:
+            return replace(wanted, agencies=())
+        case Facet.PLACE:
+            return replace(wanted, places=())
+        case Facet.MISSING:
+            return replace(wanted, missing=())
+        case Facet.LANGUAGE:
+            return replace(wanted, languages=())
+        case Facet.DOCUMENT:
+            return replace(wanted, documents=())
+
+
+def _column(facet: Facet, as_of: date) -> ColumnElement[str]:
+    columns: dict[Facet, ColumnElement[str]] = {
+        Facet.TYPE: _TABLE.type,
+        Facet.LANGUAGE: _TABLE.language,
+        Facet.DOCUMENT: _TABLE.document_id,
+    }
+    return columns[facet] if facet in columns else _standing(as_of)
+
+
+def _standing(as_of: date) -> ColumnElement[str]:
+    return case((and_(_TABLE.due.is_not(None), _TABLE.due < as_of), _TABLE.standing_late), else_=_TABLE.standing)
+
+
+def _conditions(wanted: Wanted, as_of: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.documents:
+        conditions.append(_TABLE.document_id.in_(wanted.documents))
+    if wanted.types:
+        conditions.append(_TABLE.type.in_([type_.value for type_ in wanted.types]))
+    if wanted.languages:
+        conditions.append(_TABLE.language.in_([language.value for language in wanted.languages]))
+    if wanted.standings:
+        conditions.append(_standing(as_of).in_([standing.value for standing in wanted.standings]))
+    for facet, values in (
+        (Facet.AGENCY, wanted.agencies),
+        (Facet.PLACE, wanted.places),
+        (Facet.MISSING, [lack.value for lack in wanted.missing]),
+    ):
+        if values:
+            conditions.append(_has(facet, values))
+    if wanted.due_before is not None:
+        conditions.append(_TABLE.first_due < wanted.due_before)
+    if wanted.due_from is not None:
+        conditions.append(or_(_TABLE.due >= wanted.due_from, _TABLE.first_due >= wanted.due_from))
+    return conditions
+
+
+def _has(facet: Facet, values: Sequence[str]) -> ColumnElement[bool]:
+    return exists().where(_KEYS.commitment_key == _TABLE.key, _KEYS.field == facet.value, _KEYS.value.in_(values))
+
+
+def _selected() -> Select[Any]:
+    return select(_TABLE.value, _DOCUMENTS.source, _DOCUMENTS.title, _DOCUMENTS.date, _DOCUMENTS.sample).join(
+        schema.documents, _DOCUMENTS.id == _TABLE.document_id
+    )
+
+
+def _kept(row: Any, as_of: date) -> Kept:
+    made = unpack(row.value)
+    return Kept(made, row.source, row.title, row.date, row.sample, judge(made, as_of))

@@ -1,0 +1,167 @@
+"""What became of a commitment as of a date: rules over its evidence, as `docs/commitments.md` lists them.
+
+They need no text: what a statement's wording says is in its `Evidence`. Threads over several documents are judged by
+the same rules, with the evidence of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpus.model import Commitment, Evidence, Figure, Standing, Statement
+
+_TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
+_OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
+
+
+class Rule(StrEnum):
+    """Why a commitment has its standing."""
+
+    NOTHING_SAID = "nothing is said of what was done"
+    WHOLE = "a statement says so of the whole"
+    DUE_AGAIN = "done for a period, and due again"
+    SOME_REGIONS_GOING_ON = "done in some regions, going on in others"
+    GOING_ON = "statements say that it is being done"
+    MORE_TO_COME = "part of it is done, more is planned"
+    PART_NOT_DONE = "done in part, not done in part"
+    GOING_ON_IN_PART = "being done, with parts that are not"
+    REGIONS_NOT_DONE = "not done in the regions that are named"
+    NOT_DONE = "statements say that it is not done"
+    AMOUNT_REACHED = "the amount that was to be reached is reported"
+    AMOUNT_SHORT = "less than the amount that was to be reached is reported"
+    REGIONS_DONE = "done in the regions that are named"
+    REPORTED_DONE = "statements report it done"
+    DEADLINE_PASSED = "its deadline has passed and nothing says that it is done"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A standing, the rule that gave it and the statements that it rests on, none where nothing was said."""
+
+    standing: Standing
+    rule: Rule
+    rests_on: tuple[Evidence, ...] = ()
+
+
+def due(made: Commitment) -> date | None:
+    """The last day by which all of it is due; None where it has none or recurs without an end."""
+    days = [deadline.due for deadline in made.deadlines if deadline.due is not None]
+    recurs_on = any(deadline.every and deadline.end is None for deadline in made.deadlines)
+    return None if recurs_on or not days else max(days)
+
+
+def first_due(made: Commitment) -> date | None:
+    """The earliest day on which a part of it is due."""
+    return min((deadline.due for deadline in made.deadlines if deadline.due is not None), default=None)
+
+
+def judge(made: Commitment, as_of: date, further: Iterable[Evidence] = ()) -> Judgement:
+    """The standing on a day, by the commitment's own and further evidence, none of it from after that day."""
+    known = [item for item in (*made.evidence, *further) if item.date is None or item.date <= as_of]
+    last = due(made)
+    return _judged(made, known, last is not None and last < as_of)
+
+
+def before_and_after(made: Commitment) -> tuple[Standing, Standing]:
+    """The standings that all of its own evidence gives until its last day, and once that has passed."""
+    return _judged(made, made.evidence, passed=False).standing, _judged(made, made.evidence, passed=True).standing
+
+
+def _judged(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:
+    found = _by_evidence(made, sorted(known, key=lambda item: item.date or date.min), passed)
+    if passed and found.standing in _OPEN:
+        return Judgement(Standing.OVERDUE, Rule.DEADLINE_PASSED, found.rests_on)
+    return found
+
+
+def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:
+    """The standing that the statements give, whatever the deadline; the newest that speaks of the whole decides."""
+    whole = [item for item in known if item.whole and item.says is not None]
+    if whole:
+        said = whole[-1]
+        standing = said.says or Standing.ANNOUNCED
+        if standing is Standing.DONE and _goes_on(made, passed):
+            return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, (said,))
+        return Judgement(standing, Rule.WHOLE, (said,))
+    done = [item for item in known if item.type is Statement.DONE]
+    going = [item for item in known if item.type is Statement.PROGRESS]
+    against = [item for item in known if item.type is Statement.REFUSAL]
+    if not (done or going or against):
+        return Judgement(Standing.ANNOUNCED, Rule.NOTHING_SAID)
+    if against:
+        return _contested(made, done, going, against)
+    if done and not going:
+        planned = [item for item in known if item.type in _TO_COME]
+        if planned:
+            return Judgement(Standing.IN_PROGRESS, Rule.MORE_TO_COME, (*done, *planned))
+        return _reported(made, done, passed)
+    if done and _regional(made, done) and _regions(done) - _regions(going):
+        return Judgement(Standing.PARTLY_DONE, Rule.SOME_REGIONS_GOING_ON, (*done, *going))
+    return Judgement(Standing.IN_PROGRESS, Rule.GOING_ON, (*done, *going))
+
+
+def _contested(
+    made: Commitment, done: Sequence[Evidence], going: Sequence[Evidence], against: Sequence[Evidence]
+) -> Judgement:
+    """Some statements say that it is not done: everywhere, or only in the regions that they name."""
+    if done:
+        return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *against))
+    if going:
+        return Judgement(Standing.IN_PROGRESS, Rule.GOING_ON_IN_PART, (*going, *against))
+    if _regional(made, against):
+        return Judgement(Standing.ANNOUNCED, Rule.REGIONS_NOT_DONE, tuple(against))
+    last = against[-1]
+    return Judgement(last.says or Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
+
+
+def _reported(made: Commitment, done: Sequence[Evidence], passed: bool) -> Judgement:
+    """All statements report what was done: enough of it, everywhere, and for good?"""
+    rests = tuple(done)
+    short = _amount(made, done)
+    if short is not None:
+        if not short:
+            return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, rests)
+        return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, rests)
+    if _goes_on(made, passed):
+        return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, rests)
+    if _regional(made, done):
+        return Judgement(Standing.PARTLY_DONE, Rule.REGIONS_DONE, rests)
+    return Judgement(Standing.DONE, Rule.REPORTED_DONE, rests)
+
+
+def _goes_on(made: Commitment, passed: bool) -> bool:
+    """Whether it recurs or has targets for several periods, the last of which is not over."""
+    if passed:
+        return False
+    periods = {str(figure.value["period"]) for figure in made.figures if figure.value.get("period")}
+    return len(periods) > 1 or any(deadline.every for deadline in made.deadlines)
+
+
+def _regions(items: Iterable[Evidence]) -> set[str]:
+    return {place.id for item in items for place in item.places}
+
+
+def _regional(made: Commitment, items: Sequence[Evidence]) -> bool:
+    """Whether all statements speak of regions while the commitment is not bound to those."""
+    own = {place.id for place in made.places}
+    return all(item.places for item in items) and not _regions(items) <= own
+
+
+def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
+    """Whether what is reported falls short of the one amount to be reached; None where they can't be compared."""
+    targets = [figure for figure in made.figures if figure.value.get("of")]
+    if len(targets) != 1:
+        return None
+    target = targets[0]
+    reached = [figure for item in done for figure in item.figures if _same_thing(figure, target)]
+    if not reached:
+        return None
+    return bool(max(figure.value["max"] for figure in reached) < target.value["min"])
+
+
+def _same_thing(one: Figure, other: Figure) -> bool:
+    keys = ("unit", "of")
+    return all(one.value.get(key) == other.value.get(key) for key in keys)
