@@ -1,7 +1,7 @@
 """How well the audit tells right from wrong: `python -m eval.audit` over `eval/gold/audit_{kk,ru}.toml`.
 
-Prints a table by language and kind: how many planted contradictions there are, how many are found by their kind, and how
-many findings there are on statements that are right. With `--miss` also what was missed and what was wrongly found.
+Prints a table by language and kind: how many planted contradictions there are, how many are found by their kind, and
+how many findings there are on statements that are right. With `--miss` also what was missed and what was wrongly found.
 """
 
 from __future__ import annotations
@@ -47,12 +47,13 @@ def cases(language: str) -> Iterator[Case]:
 
 def _document(row: Mapping[str, Any]) -> Document:
     if "table" in row:
-        return document(_page(row["table"]).encode(), "table.html")
+        return document(page(row["table"]).encode(), "table.html")
     made = document(row["text"].encode(), "statement.txt")
     return replace(made, date=date.fromisoformat(row["date"])) if "date" in row else made
 
 
-def _page(rows: Sequence[Sequence[str]]) -> str:
+def page(rows: Sequence[Sequence[str]]) -> str:
+    """A web page that holds nothing but a table, its first row the header."""
     header, *body = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
     head = f"<thead><tr>{header.replace('td>', 'th>')}</tr></thead>"
     return f"<html><body><table>{head}{''.join(f'<tr>{row}</tr>' for row in body)}</table></body></html>"

@@ -16,7 +16,8 @@ from nlp.numbers import numerals
 
 _DECIMALS = re.compile(r"[.,](\d+)$")
 # `69-ы`, `58-інде`: so many of them; the noun behind is another word's.
-_OF_THEM = re.compile(r"\s?[-‑–]с?[ыі][а-яәіғқңөұүһ]{0,5}(?!\w)|[-‑–]?(?:ауы|еуі)[а-яәіғқңөұүһ]{0,5}(?!\w)")
+_SO_MANY = re.compile(r"\s?[-‑–]с?[ыі][а-яәіғқңөұүһ]{0,5}(?!\w)|[-‑–]?(?:ауы|еуі)[а-яәіғқңөұүһ]{0,5}(?!\w)")
+_DIGITS = re.compile(r"[\d.,\s]*\d")
 _LETTER = re.compile(r"[^\W\d_]|[%$€₸₽°²³]")
 # How far off a quantity may be that the text itself calls approximate.
 ABOUT = 0.1
@@ -117,8 +118,8 @@ def _quantity(read: Reading, tag: Annotation) -> Quantity:
         grouped = last.grouped is not None and last.grouped == abs(high)
         decimals = None if grouped else _DECIMALS.search(last.digits)
         step = last.magnitude * 10.0 ** -(len(decimals[1]) if decimals else 0)
-    digits = re.compile(r"[\d.,\s]*\d").match(read.text, start)
-    partitive = bool(digits and _OF_THEM.match(read.text, digits.end())) or read.text[start:after].endswith(
+    digits = _DIGITS.match(read.text, start, max(end, start))
+    partitive = bool(digits and _SO_MANY.match(read.text, digits.end())) or read.text[start:after].endswith(
         ("ауы", "еуі")
     )
     bare = partitive or (_LETTER.search(read.text, after, end) is None and text[:1] not in ("$", "€", "₸"))

@@ -1,7 +1,7 @@
 """Parts against their whole: `289 материалов, из них 1 328`, `всего 58: А – 20, Б – 25, В – 15`.
 
-A part that is more than its whole is always wrong. That parts must add up is certain only of a list under a word such as
-`всего`, and of parts that can not overlap; other lists are held to their whole only where they nearly reach it.
+A part that is more than its whole is always wrong. That parts must add up is certain only of a list under a word such
+as `всего`, and of parts that can not overlap; other lists are held to their whole only where they nearly reach it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.model import BlockKind, Document
 from nlp.audit_data import lemmas, spoken, words
@@ -29,6 +29,7 @@ _APART_BEHIND = re.compile(rf"{words('apart_behind')}[\s–—(-]*$|[^\W\d_]-?(?
 _NAME = re.compile(r"\s?[«\"(]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]")
 _STOP = re.compile(r"^\.\s|[^\W\d_]{5}\.\s")
 _REACH = 200
+_LONGEST = 1500
 # A list that is not known to be a partition is one where its sum comes this near to the whole.
 _NEAR = 0.12
 _MONEY = ("KZT", "USD", "EUR")
@@ -47,7 +48,7 @@ def parts(line: Line) -> Iterator[Finding]:
         inside = [quantity for quantity in line.within(start, end) if not quantity.is_share]
         if len(inside) < 2:
             continue
-        marks = [match for match in _OF_THEM.finditer(line.text, start, end)]
+        marks = list(_OF_THEM.finditer(line.text, start, end))
         for index, mark in enumerate(marks):
             stop = marks[index + 1].start() if index + 1 < len(marks) else end
             yield from _after_mark(
@@ -58,7 +59,7 @@ def parts(line: Line) -> Iterator[Finding]:
 
 
 def lists(document: Document, read: Sequence[Line]) -> Iterator[Finding]:
-    """An introduction that ends with a colon against the items below it: `10 станций, из них: – 8 постов; – 3 поста`."""
+    """An introduction that ends with a colon against the items below: `10 станций, из них: – 8 постов; – 3 поста`."""
     for _, group in groupby(read, key=lambda line: (line.block.table, line.block.row, line.block.column)):
         run = list(group)
         for index, intro in enumerate(run):
@@ -111,6 +112,8 @@ def _listed(intro: Line, items: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _after_mark(line: Line, start: int, at: int, begin: int, end: int) -> Iterator[Finding]:
+    if end - begin > _LONGEST:
+        end = begin + _REACH
     inside = [one for one in line.within(max(start, at - 2 * _REACH), end) if not one.is_share]
     whole = _whole(line, [one for one in inside if one.end <= at], at)
     if whole is None:
@@ -176,7 +179,7 @@ def _whole(line: Line, before: Sequence[Quantity], at: int) -> Quantity | None:
 
 
 def _is_inside(line: Line, other: Quantity, whole: Quantity, at: int) -> bool:
-    """Whether a bracket between the whole and its part opens what the part is counted in: `33 проекта (45 участников)`."""
+    """Whether a bracket between names what the part may be counted in: `33 проекта (45 участников), из них`."""
     return (
         other.start > whole.end and other.shared == whole.shared and line.depth(whole.end, at) == 0 and bool(other.of)
     )
@@ -226,7 +229,7 @@ def _breakdown(line: Line, whole: Quantity, end: int) -> Iterator[Finding]:
         return
     bracket = "(" in opening[0]
     stop = line.brackets.closing(opening.end(), end) if bracket else end
-    if stop == end and bracket:
+    if (stop == end and bracket) or stop - opening.end() > _LONGEST:
         return
     items = _items(line, opening.end(), stop)
     if len(items) < 2 or not all(_is_part(whole, item.quantity) for item in items):
@@ -276,7 +279,7 @@ def _items(line: Line, begin: int, end: int) -> list[_Item]:
     flat = _flat(line, begin, end, inside)
     cuts = [begin, *(begin + match.end() for match in _SPLIT.finditer(flat)), end]
     items = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         own = [
             one
             for one in inside

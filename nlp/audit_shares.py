@@ -18,7 +18,8 @@ from nlp.audit_lines import Line, Quantity, are_alike
 _REACH = 120
 _FAR = 500
 _WORDS = r"(?:[^\W\d_]++[\s-]++){0,6}+"
-_OPENS = re.compile(rf"[\s,]?\s?{_WORDS}\(\s?(?:[^\W\d_]++\s){{0,3}}+")
+_OR = "или|это|то есть|что|составляет|составило|всего|только|почти|яғни|немесе|бұл|шамамен|тек"
+_OPENS = re.compile(rf"[\s,]?\s?{_WORDS}\(\s?(?:(?:{_OR})\s){{0,2}}")
 _SAYS = re.compile(
     r",?[^\d;():.]{0,60}?(?<!\w)(?:или|что|то есть|т\.\s?е\.|это|яғни|немесе|бұл|не)(?!\w)[^\d;():.]{0,60}", re.I
 )
@@ -26,14 +27,21 @@ _CLOSES = re.compile(r"\s?[^\d()]{0,60}\)")
 _BARE_CLOSE = re.compile(r"\s?\)")
 _BRACKETED = re.compile(r"[^\d();:]{0,60}\(\s?[^\d();:]{0,30}")
 _GENITIVE = re.compile(
-    r"(?:[^\W\d_](?:ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен)|ішінен|ішінде|арасында)\s?,?\s?$"
+    r"(?:[^\W\d_](?:ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен)|\d\s?[-‑–](?:ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен)|ішінен|ішінде|арасында)\s?,?\s?$"
 )
 _FROM = re.compile(rf"{words('from')}(?!\s(?:них|которых|числа\sкоторых))\s(?:[^\W\d_]++\s){{0,3}}+\(?$", re.I)
 _IS_FROM = re.compile(rf"(?:\s?,\s?|[^\d,;:()]{{0,60}}?){_FROM.pattern}", re.I)
 _LEADS = re.compile(r"(?<!\w)из\s(?:[^\W\d_]++\s){0,3}+$", re.I)
-_PLAN_AHEAD = re.compile(rf"{words('plan')}[^\d;.]{{0,60}}$", re.I)
+_PLAN_AHEAD = re.compile(rf"{words('plan')}(?:(?!выполн|исполн|орында)[^\d;.]){{0,60}}$", re.I)
 _PLAN_BEHIND = re.compile(r"[^\d;.()]{0,40}?(?<!\w)(?:жоспарлан|планировал|запланирован|план)", re.I)
 _PLANNED = re.compile(r"[^\d,;.()]{0,30}?(?<!\w)(?:запланированн|плановы|намеченн)", re.I)
+# What was done to the whole and to its part: `выявлено 4886, ликвидировано 4335`.
+_DONE = re.compile(
+    r"(?:[^\W\d_]{2}(?:но|ны|на|то|ты|ғаны|гені|қаны|кені|лды|лді|нды|нді|рды|рді|сты|сті)|(?<!\w)(?:всего|барлығы))"
+    r"\s?[-–—:]?\s?$",
+    re.I,
+)
+_SO_MANY = re.compile(r"\d\s?[-‑–]с?[ыі]$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _POINTS = re.compile(r"пункт|п\.\s?п|тармақ|тармағ", re.I)
 _ON = re.compile(r"(?<!\w)(?:на|в|до|с|по)\s(?:[^\W\d_]++\s){0,2}+$", re.I)
@@ -75,6 +83,7 @@ def _checked(
     for other in wider:
         if (
             other is not part
+            and other is not whole
             and other.cmp == "="
             and are_alike(other, part)
             and (_agrees(share, part, other) or _agrees(share, other, whole))
@@ -210,10 +219,13 @@ def _bracketed(
         return None
     if _FROM.search(gap):
         return Contradiction.SHARE, first, second
+    if _GENITIVE.search(text[first.start : second.start]) and _SO_MANY.search(text[second.start : second.end]):
+        return Contradiction.SHARE, second, first
     planned = [one for one in (first, second) if _PLAN_AHEAD.search(text[max(share.end, one.start - 30) : one.start])]
     if len(planned) == 1:
         return Contradiction.PLAN, second if planned[0] is first else first, planned[0]
-    if share.value > 100 or first.value == second.value:
+    labels = text[share.end : first.start], gap
+    if share.value > 100 or first.value == second.value or not all(_DONE.search(label) for label in labels):
         return None
     part, whole = sorted((first, second), key=lambda one: one.value)
     return Contradiction.SHARE, part, whole

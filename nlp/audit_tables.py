@@ -78,8 +78,8 @@ def _row(text: str, blocks: Sequence[Block]) -> _Row:
 
 
 def _cell(said: str, span: Span) -> _Cell | None:
-    match = _NUMBER.fullmatch(said)
-    if match is None or len(said) > 24:
+    match = _NUMBER.fullmatch(said) if len(said) <= 24 else None
+    if match is None:
         return None
     value, grouped = read_digits(match[1].strip())
     if value is None or value > _LARGE or grouped is not None:
@@ -129,7 +129,8 @@ def _missed(made: tuple[float, float, list[Span]], whole: _Cell) -> Finding:
 
 def _is_near(missed: Finding) -> bool:
     total, whole = missed.facts["sum"], missed.facts["whole"]
-    assert isinstance(total, float) and isinstance(whole, float)
+    assert isinstance(total, float)
+    assert isinstance(whole, float)
     return abs(total - whole) <= _NEAR * max(total, whole)
 
 

@@ -95,7 +95,7 @@ def _item(text: str, begin: int, at: int) -> tuple[int, str, str] | None:
     match = _ITEM.fullmatch(head.lstrip())
     if match is None:
         return None
-    label = " ".join(match["label"].lower().split())
+    label = " ".join(word for word in match["label"].lower().split() if word not in ("в", "на", "за"))
     return at - len(head.lstrip()), label, match["year"]
 
 
@@ -143,6 +143,7 @@ def _is_backwards(line: Line, first: Quantity, second: Quantity) -> bool:
         first.unit
         or second.unit in ("", "count", "times", "other")
         or first.value <= second.value
+        or first.value + second.value == 100  # a ratio
         or first.shared != second.unit
     ):
         return False
