@@ -143,3 +143,14 @@ commitment_keys = Table(
     Column("value", Text, primary_key=True),
     Index("ix_commitment_keys_field_value", "field", "value", "commitment_key"),
 )
+
+failures = Table(
+    "failures",
+    metadata,
+    # The file's absolute path as the system holds it, and the member's name in it, empty for the file itself.
+    Column("path", LargeBinary, primary_key=True),
+    Column("member", Text, primary_key=True),
+    Column("category", String(16), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
