@@ -17,9 +17,10 @@ from corpus.registry import agencies
 from corpus.serial import plain
 from index.embedding import Embedder
 from index.search import Filters, Searcher
+from service.audit import audited
 from service.compare_api import router as compare_router
-from service.settings import Settings
 from service.ledger_api import router as ledger_router
+from service.settings import Settings
 
 router = APIRouter(prefix="/api/v1")
 
@@ -149,6 +150,19 @@ def annotations(
     }
 
 
+@router.get("/documents/{document_id}/findings", summary="Figures of a document that contradict each other")
+def findings(
+    request: Request,
+    document_id: str,
+    lang: Annotated[Literal["kk", "ru", "en"], Query(description="The language of the messages")] = "en",
+) -> dict[str, Any]:
+    """Findings as of `mindet audit --json`, in text order."""
+    found = _document(request, document_id)
+    with request.app.state.library.read() as connection:
+        tags = store.get_annotations(connection, document_id)
+    return {"findings": list(audited(found, tags, lang))}
+
+
 @router.get("/documents/{document_id}/original", summary="The file as it came", response_class=Response)
 def original(request: Request, document_id: str) -> Response:
     """The bytes the document was read from."""
@@ -176,7 +190,7 @@ def health(request: Request) -> dict[str, Any]:
     return {"status": "ok", "documents": count, "model": request.app.state.searcher.identity}
 
 
-router.include_router(compare_router)
 router.routes.extend(ledger_router.routes)
 
 
+router.include_router(compare_router)

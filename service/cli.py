@@ -341,6 +341,31 @@ def compare(
 
 
 @app.command()
+def audit(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE|DOC]...", help="Files, or documents of the library by id or file name; none: all."
+        ),
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Find figures that contradict each other, each with its arithmetic."""
+    from service.audit import audit
+
+    chosen = _settings(home)
+    found = list(audit(targets or [], chosen.home, _limits(chosen)))
+    if as_json:
+        _print_json({"findings": found})
+        return
+    for one in found:
+        print(f"{one['source']}:{one['start']}-{one['end']}: {one['kind']} ({one['severity']}): {one['message']}")
+        print(f"    {' '.join(one['text'].split())}")
+    print(f"{len(found)} findings")
+
+
+@app.command()
 def serve(
     home: Home = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,

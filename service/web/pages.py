@@ -23,6 +23,7 @@ from corpus.model import Annotation, Document, Kind, Label, Language
 from corpus.registry import agencies
 from corpus.serial import plain
 from index.search import Filters, Result, Results
+from nlp.audit import findings
 from service.web import i18n, labels
 from service.web.compare_pages import router as compare_router
 from service.web.text import Piece, layout, pieces
@@ -216,13 +217,15 @@ def document_page(request: Request, language: str, document_id: str, hit: str = 
         tags = store.get_annotations(connection, document_id)
         sample = store.is_sample(connection, document_id)
     span = _span(hit, document)
+    found = findings(document, tags)
     return _page(
         request,
         language,
         "document.html",
         document=document,
         sample=sample,
-        layout=layout(document, tags, span),
+        layout=layout(document, tags, span, [(one.start, one.end) for one in found]),
+        findings=found,
         span=span,
         counts=_counts(tags),
     )

@@ -13,13 +13,18 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text under one set of tags; ``first`` are the tags that begin here, ``anchor`` the hit that does."""
+    """A stretch of text under one set of tags; ``first`` are the tags that begin here, ``anchor`` the hit that does.
+
+    ``marked`` are the numbers of the findings over it, ``begins`` of those that begin here.
+    """
 
     text: str
     tags: tuple[Annotation, ...]
     first: tuple[Annotation, ...]
     hit: bool
     anchor: bool
+    marked: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,20 @@ class Layout:
     contents: tuple[Entry, ...] = field(default=())
 
 
-def pieces(text: str, start: int, end: int, tags: Sequence[Annotation], hits: Sequence[Span] = ()) -> tuple[Piece, ...]:
-    """Cut ``text[start:end]`` wherever one of the tags or hits begins or ends."""
+def pieces(
+    text: str,
+    start: int,
+    end: int,
+    tags: Sequence[Annotation],
+    hits: Sequence[Span] = (),
+    marks: Sequence[tuple[int, Span]] = (),
+) -> tuple[Piece, ...]:
+    """Cut ``text[start:end]`` wherever one of the tags, hits or numbered marks begins or ends."""
     inside = [tag for tag in tags if tag.start < end and tag.end > start]
     near = [hit for hit in hits if hit[0] < end and hit[1] > start]
     cuts = {start, end}
-    for low, high in [*((tag.start, tag.end) for tag in inside), *near]:
+    marked = [(number, mark) for number, mark in marks if mark[0] < end and mark[1] > start]
+    for low, high in [*((tag.start, tag.end) for tag in inside), *near, *(mark for _, mark in marked)]:
         cuts |= {max(low, start), min(high, end)}
     made = []
     for low, high in pairwise(sorted(cuts)):
@@ -82,13 +95,18 @@ def pieces(text: str, start: int, end: int, tags: Sequence[Annotation], hits: Se
                 tuple(tag for tag in over if max(tag.start, start) == low),
                 hit=any(hit[0] <= low and hit[1] >= high for hit in near),
                 anchor=any(max(hit[0], start) == low for hit in near if hit[0] >= start),
+                marked=tuple(number for number, mark in marked if mark[0] <= low and mark[1] >= high),
+                begins=tuple(number for number, mark in marked if mark[0] == low),
             )
         )
     return tuple(made)
 
 
-def layout(document: Document, tags: Sequence[Annotation], hit: Span | None = None) -> Layout:
+def layout(
+    document: Document, tags: Sequence[Annotation], hit: Span | None = None, findings: Sequence[Span] = ()
+) -> Layout:
     """The document's parts in order, tables gathered into grids, headings numbered for the table of contents."""
+    marks = list(enumerate(findings, 1))
     ordered = sorted(tags, key=lambda tag: tag.start)
     items: list[Part | Grid] = []
     contents: list[Entry] = []
@@ -102,7 +120,7 @@ def layout(document: Document, tags: Sequence[Annotation], hit: Span | None = No
             anchor = f"h{part_block.start}"
             title = " ".join(document.text[part_block.start : part_block.end].split())
             contents.append(Entry(anchor, part_block.level or 1, title))
-        cut = pieces(document.text, part_block.start, part_block.end, over, [hit] if hit else ())
+        cut = pieces(document.text, part_block.start, part_block.end, over, [hit] if hit else (), marks)
         part = Part(part_block, cut, new_page, anchor)
         if part_block.kind is not BlockKind.CELL:
             if cells and part_block.kind is BlockKind.FURNITURE:
