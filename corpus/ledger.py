@@ -6,20 +6,21 @@ Whether a commitment is overdue depends on the day: the store keeps its standing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select
 
 from corpus import schema
 from corpus.ledger_values import pack, unpack
 from corpus.model import Commitment, Document, Lack, Language, Role, Standing, Statement
 from corpus.standing import Judgement, before_and_after, due, first_due, judge
 
-_TABLE, _KEYS, _DOCUMENTS = schema.commitments.c, schema.commitment_keys.c, schema.documents.c
+_TABLE, _VALUES, _DOCUMENTS = schema.commitments.c, schema.commitment_values.c, schema.documents.c
+_KEYS = schema.commitment_keys.c
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _LAST_DAY = 99991231
 
@@ -34,6 +35,9 @@ class Facet(StrEnum):
     MISSING = "missing"
     LANGUAGE = "lang"
     DOCUMENT = "document"
+
+
+_KEYED = (Facet.AGENCY, Facet.PLACE, Facet.MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +71,41 @@ class Kept:
     judgement: Judgement
 
 
-def put_commitments(connection: Connection, document: Document, found: Iterable[Commitment]) -> None:
+def put_commitments(connection: Connection, document: Document, found: Sequence[Commitment]) -> None:
     """Keep a document's commitments in place of those it had."""
     connection.execute(delete(schema.commitments).where(_TABLE.document_id == document.id))
-    keys: list[dict[str, Any]] = []
-    for ordinal, made in enumerate(found):
-        until, late = before_and_after(made)
-        key = connection.execute(
-            insert(schema.commitments)
-            .values(
-                id=made.id,
-                document_id=document.id,
-                place=_place(document, ordinal),
-                type=made.type.value,
-                language=made.language.value,
-                standing=until.value,
-                standing_late=late.value,
-                due=due(made),
-                first_due=first_due(made),
-                value=pack(made),
-            )
-            .returning(_TABLE.key)
-        ).scalar_one()
-        keys += [{"commitment_key": key, "field": field, "value": value} for field, value in _keys(made)]
+    if not found:
+        return
+    connection.execute(
+        insert(schema.commitments), [_row(document, ordinal, made) for ordinal, made in enumerate(found)]
+    )
+    rows = connection.execute(select(_TABLE.id, _TABLE.key).where(_TABLE.document_id == document.id))
+    key = {row.id: row.key for row in rows}
+    connection.execute(
+        insert(schema.commitment_values), [{"commitment_key": key[made.id], "value": pack(made)} for made in found]
+    )
+    keys = [
+        {"commitment_key": key[made.id], "field": field, "value": value}
+        for made in found
+        for field, value in _keys(made)
+    ]
     if keys:
         connection.execute(insert(schema.commitment_keys), keys)
+
+
+def _row(document: Document, ordinal: int, made: Commitment) -> dict[str, Any]:
+    until, late = before_and_after(made)
+    return {
+        "id": made.id,
+        "document_id": document.id,
+        "place": _place(document, ordinal),
+        "type": made.type.value,
+        "language": made.language.value,
+        "standing": until.value,
+        "standing_late": late.value,
+        "due": due(made),
+        "first_due": first_due(made),
+    }
 
 
 def _place(document: Document, ordinal: int) -> str:
@@ -108,7 +122,12 @@ def _keys(made: Commitment) -> Iterator[tuple[str, str]]:
 
 def commitments_of(connection: Connection, document_id: str) -> list[Commitment]:
     """A document's commitments in text order."""
-    rows = connection.scalars(select(_TABLE.value).where(_TABLE.document_id == document_id).order_by(_TABLE.place))
+    rows = connection.scalars(
+        select(_VALUES.value)
+        .join(schema.commitments, _TABLE.key == _VALUES.commitment_key)
+        .where(_TABLE.document_id == document_id)
+        .order_by(_TABLE.place)
+    )
     return [unpack(row) for row in rows]
 
 
@@ -143,21 +162,55 @@ def count(connection: Connection, wanted: Wanted, as_of: date) -> int:
 
 def facets(connection: Connection, wanted: Wanted, as_of: date) -> Mapping[Facet, Mapping[str, int]]:
     """How many commitments each value of each facet would leave, the most first; a facet's own filter is left out."""
-    return {facet: _counted(connection, facet, wanted, as_of) for facet in Facet}
+    counted: dict[Facet, Mapping[str, int]] = {}
+    by_filter: dict[Wanted, list[Facet]] = {}
+    for facet in Facet:
+        by_filter.setdefault(_without(wanted, facet), []).append(facet)
+    for filtered, own in by_filter.items():
+        conditions = _conditions(filtered, as_of)
+        keyed = [facet for facet in own if facet in _KEYED]
+        few = [facet for facet in own if facet not in (*_KEYED, Facet.DOCUMENT)]
+        if keyed:
+            counted |= _counted_keys(connection, keyed, conditions)
+        if few:
+            counted |= _counted_columns(connection, few, conditions, as_of)
+        if Facet.DOCUMENT in own:
+            counted |= _counted_columns(connection, [Facet.DOCUMENT], conditions, as_of)
+    return {facet: counted[facet] for facet in Facet}
 
 
-def _counted(connection: Connection, facet: Facet, wanted: Wanted, as_of: date) -> Mapping[str, int]:
-    conditions = _conditions(_without(wanted, facet), as_of)
-    query: Any
-    if facet in (Facet.AGENCY, Facet.PLACE, Facet.MISSING):
-        query = select(_KEYS.value, func.count().label("n")).where(_KEYS.field == facet.value).group_by(_KEYS.value)
-        if conditions:
-            query = query.join(schema.commitments, _TABLE.key == _KEYS.commitment_key).where(*conditions)
-    else:
-        column = _column(facet, as_of)
-        query = select(column, func.count().label("n")).where(*conditions).group_by(column)
-    rows = sorted(connection.execute(query), key=lambda row: (-row.n, row[0]))
-    return {row[0]: row.n for row in rows}
+def _counted_columns(
+    connection: Connection, wanted: Sequence[Facet], conditions: Sequence[ColumnElement[bool]], as_of: date
+) -> dict[Facet, Mapping[str, int]]:
+    """One reading of the table for several facets that have few values."""
+    columns = [_column(facet, as_of).label(facet.value) for facet in wanted]
+    query = select(*columns, func.count().label("n")).where(*conditions).group_by(*columns)
+    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in wanted}
+    for row in connection.execute(query):
+        for facet, value in zip(wanted, row, strict=False):
+            counts[facet][value] = counts[facet].get(value, 0) + row.n
+    return {facet: _most_first(own) for facet, own in counts.items()}
+
+
+def _counted_keys(
+    connection: Connection, wanted: Sequence[Facet], conditions: Sequence[ColumnElement[bool]]
+) -> dict[Facet, Mapping[str, int]]:
+    """One reading of the keys for several facets."""
+    query = (
+        select(_KEYS.field, _KEYS.value, func.count().label("n"))
+        .where(_KEYS.field.in_([facet.value for facet in wanted]))
+        .group_by(_KEYS.field, _KEYS.value)
+    )
+    if conditions:
+        query = query.where(_KEYS.commitment_key.in_(select(_TABLE.key).where(*conditions)))
+    counts: dict[Facet, dict[str, int]] = {facet: {} for facet in wanted}
+    for row in connection.execute(query):
+        counts[Facet(row.field)][row.value] = row.n
+    return {facet: _most_first(own) for facet, own in counts.items()}
+
+
+def _most_first(counts: Mapping[str, int]) -> Mapping[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _without(wanted: Wanted, facet: Facet) -> Wanted:
@@ -217,12 +270,16 @@ def _conditions(wanted: Wanted, as_of: date) -> list[ColumnElement[bool]]:
 
 
 def _has(facet: Facet, values: Sequence[str]) -> ColumnElement[bool]:
-    return exists().where(_KEYS.commitment_key == _TABLE.key, _KEYS.field == facet.value, _KEYS.value.in_(values))
+    keys = schema.commitment_keys.alias().c
+    return _TABLE.key.in_(select(keys.commitment_key).where(keys.field == facet.value, keys.value.in_(values)))
 
 
 def _selected() -> Select[Any]:
-    return select(_TABLE.value, _DOCUMENTS.source, _DOCUMENTS.title, _DOCUMENTS.date, _DOCUMENTS.sample).join(
-        schema.documents, _DOCUMENTS.id == _TABLE.document_id
+    return (
+        select(_VALUES.value, _DOCUMENTS.source, _DOCUMENTS.title, _DOCUMENTS.date, _DOCUMENTS.sample)
+        .select_from(schema.commitments)
+        .join(schema.commitment_values, _VALUES.commitment_key == _TABLE.key)
+        .join(schema.documents, _DOCUMENTS.id == _TABLE.document_id)
     )
 
 

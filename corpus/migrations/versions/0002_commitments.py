@@ -19,7 +19,6 @@ def upgrade() -> None:
     sa.Column('standing_late', sa.String(length=16), nullable=False),
     sa.Column('due', sa.Date(), nullable=True),
     sa.Column('first_due', sa.Date(), nullable=True),
-    sa.Column('value', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_commitments_document_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_commitments')),
     sa.UniqueConstraint('id', name=op.f('uq_commitments_id')),
@@ -29,8 +28,14 @@ def upgrade() -> None:
     with op.batch_alter_table('commitments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_commitments_document_id'), ['document_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_commitments_first_due'), ['first_due'], unique=False)
-        batch_op.create_index(batch_op.f('ix_commitments_type'), ['type'], unique=False)
+        batch_op.create_index('ix_commitments_counted', ['type', 'language', 'standing', 'standing_late', 'due'], unique=False)
 
+    op.create_table('commitment_values',
+    sa.Column('commitment_key', sa.Integer(), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['commitment_key'], ['commitments.key'], name=op.f('fk_commitment_values_commitment_key'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('commitment_key', name=op.f('pk_commitment_values'))
+    )
     op.create_table('commitment_keys',
     sa.Column('commitment_key', sa.Integer(), nullable=False),
     sa.Column('field', sa.String(length=16), nullable=False),
