@@ -10,6 +10,7 @@ import subprocess
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -115,7 +116,8 @@ def keep(folder: Path, step: Step) -> None:
         draft.write_bytes(step.kept)
         draft.replace(place)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _known(name: str, recognition: Recognition) -> Scan | None:

@@ -62,10 +62,13 @@ class Scan:
 
 
 def lines(hocr: bytes) -> tuple[ScanLine, ...]:
-    """The lines in a page of hOCR; specks that were taken for signs are left out."""
+    """The lines in a page of hOCR, none where it is broken; specks that were taken for signs are left out."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(hocr, parser)
-    return tuple(_lines(root)) if root is not None else ()
+    try:
+        root = etree.fromstring(hocr, parser)
+        return tuple(_lines(root)) if root is not None else ()
+    except (etree.XMLSyntaxError, ValueError):
+        return ()
 
 
 def _lines(root: Any) -> Iterator[ScanLine]:

@@ -17,6 +17,8 @@ _LATIN = re.compile(r"[a-z]+")
 _KAZAKH = re.compile(r"[әғқңөұүһі]")
 # Cyrillic letters of neither language: those places of Windows-1251 where old fonts kept the Kazakh letters.
 _FOREIGN = re.compile(r"[ђѓєѕїјљњћќўџґ]")
+# What stands for a letter that a font or a code page lacks.
+_HOLE = re.compile(r"(?<=[^\W\d_])[?\u25a0\u25a1\u25af](?=[^\W\d_])")
 _ENOUGH = 40
 
 _UNCODED_SHARE = 0.02
@@ -57,6 +59,8 @@ def fault(text: str, uncoded: int = 0) -> Fault | None:
     joined = " ".join(words)
     if sum("\u00a1" <= letter <= "\u00ff" for letter in joined) > _LATIN_1_SHARE * letters:
         return Fault.LATIN_1
+    if len(_HOLE.findall(text)) > _UNCODED_SHARE * letters:
+        return Fault.UNCODED
     spaced = sum(len(_WORD.findall(run.group())) for run in _ONE_LETTER_RUN.finditer(text))
     if spaced > _SPACED_SHARE * letters:
         return Fault.SPACED
