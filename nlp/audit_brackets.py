@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
+
+
+_BRACKET = re.compile("[()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,22 @@ def brackets(text: str) -> Brackets:
     """The brackets of a text, in one pass; those without a partner, as in `1)`, are none."""
     partner: dict[int, int] = {}
     open_: list[int] = []
-    for place, letter in enumerate(text):
-        if letter == "(":
-            open_.append(place)
-        elif letter == ")" and open_:
-            partner[open_.pop()] = place
+    for match in _BRACKET.finditer(text):
+        if match[0] == "(":
+            open_.append(match.start())
+        elif open_:
+            partner[open_.pop()] = match.start()
+    opening = set(partner)
     depths, closings = array("l"), array("l")
     around: list[int] = []
-    for place in range(len(text) + 1):
-        if around and around[-1] == place:
+    begin = 0
+    # A stretch is as deep as where it begins: after an opening bracket, and from a closing one on.
+    for cut in sorted([*(place + 1 for place in opening), *partner.values(), len(text) + 1]):
+        depths.extend([len(around)] * (cut - begin))
+        closings.extend([around[-1] if around else len(text)] * (cut - begin))
+        if cut - 1 in opening:
+            around.append(partner[cut - 1])
+        if around and around[-1] == cut:
             around.pop()
-        depths.append(len(around))
-        closings.append(around[-1] if around else len(text))
-        if place in partner:
-            around.append(partner[place])
+        begin = cut
     return Brackets(depths, closings)
