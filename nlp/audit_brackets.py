@@ -6,7 +6,6 @@ import re
 from array import array
 from dataclasses import dataclass
 
-
 _BRACKET = re.compile("[()]")
 
 
