@@ -3,6 +3,12 @@
 set -u
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+models=$(tesseract --list-langs 2>/dev/null)
+command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+for model in kaz rus; do
+  echo "$models" | grep -qx "$model" || missing="$missing tesseract-ocr-$model"
+done
+[ -e /usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf ] || missing="$missing fonts-dejavu-core"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "== Debian packages:$missing"
