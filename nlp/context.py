@@ -14,7 +14,8 @@ class Context:
     """Handed to every component as ``doc.user_data["context"]``.
 
     ``issued`` is the document's own date, ``period`` the years it covers where its title names them (a plan for 2022);
-    ``glossary`` its short forms; ``section`` the headings above the block; ``role`` the plan column a cell stands in.
+    ``glossary`` its short forms; ``section`` the headings above the block; ``role`` the plan column a cell stands in,
+    ``heading`` the words over and before a table's cell that say what its numbers are.
     """
 
     issued: date | None = None
@@ -25,3 +26,4 @@ class Context:
     section: tuple[str, ...] = ()
     role: Column | None = None
     header: bool = False
+    heading: str = ""

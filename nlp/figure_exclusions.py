@@ -30,6 +30,13 @@ _ORDINAL_WORD = re.compile(
 )
 _QUOTED = re.compile(r"[«“\"]\s?$")
 _CLOSED = re.compile(r"[^«»“”\"]{0,80}[»”\"]")
+# A short name in quotation marks that ends in a number: `«Кең дала 2»`.
+_NUMBERED_NAME = re.compile(r"[«“\"][А-ЯЁӘҒҚҢӨҰҮҺІA-Z][^\W\d_]*(?:[\s-][^\W\d_]+){0,3}[\s-]$")
+# What begins like a word of time and is none, and how many parts an act has, which is not the number of a part.
+_NO_NAME = re.compile(
+    r"\s?жылу\w*|\s(?:статей|параграфов|подпунктов|абзацев)(?!\w)|\s?(?:баптан|тармақтан|параграфтан|абзацтан)\s(?:тұра|құрал)"
+)
+_RANKED = 500
 _YEARS_ALIKE = re.compile(r"\(\s?\d{1,6}\s?\)")
 _ZHUZ = re.compile(r"(?:ұлы|орта|кіші)\s$", re.I)
 
@@ -182,9 +189,17 @@ def _named_before(text: str, numeral: Numeral, measure: Measure | None) -> str:
 
 def _named_after(text: str, numeral: Numeral) -> str:
     found = after(text, numeral.end, rules().names_after)
+    is_rank = found is not None and found[0].name == "rank"
+    if (is_rank and numeral.value >= _RANKED) or (_NO_NAME.match(text, numeral.end) and not _is_of_list(text, numeral)):
+        return ""
     if found and (found[0].says != "ordinal" or (numeral.plain and numeral.value <= 12)):
         return found[0].name
     return "ordinal" if _ORDINAL_WORD.match(text, numeral.end) else ""
+
+
+def _is_of_list(text: str, numeral: Numeral) -> bool:
+    """Whether a number goes on a list of numbers: `статей` behind `9, 10` names two of them."""
+    return re.search(r"\d\s?(?:,|и|-|–)\s?$", text[max(0, numeral.start - 6) : numeral.start]) is not None
 
 
 def _bracketed(text: str, numeral: Numeral, where: Zones) -> str:
@@ -196,6 +211,9 @@ def _bracketed(text: str, numeral: Numeral, where: Zones) -> str:
         and numeral.end not in where.closings
     ):
         return "bracketed-item"
+    is_last = numeral.plain and numeral.value < 100 and text[numeral.end : numeral.end + 1] in ("»", "”", '"')
+    if is_last and _NUMBERED_NAME.search(text, max(0, numeral.start - 60), numeral.start):
+        return "title"
     opening = _QUOTED.search(text, max(0, numeral.start - 2), numeral.start)
     return "title" if opening and _CLOSED.match(text, numeral.end) else ""
 

@@ -149,7 +149,8 @@ def _partitive(text: str, end: int, *, kazakh: bool) -> str:
 
 
 @cache
-def _units() -> Lexicon[Unit]:
+def units_lexicon() -> Lexicon[Unit]:
+    """Every form of the registry's units."""
     return lexicon(((form, unit) for unit in units() for form in (*unit.ru, *unit.kk)), _unit_pattern)
 
 
@@ -161,12 +162,12 @@ def _unit_pattern(form: str) -> str:
 
 def _unit(text: str, numeral: Numeral, begin: int) -> Measure | None:
     if match := _ADJECTIVE.match(text, numeral.end):
-        adjective = _units().match(text, match.start(1))
+        adjective = units_lexicon().match(text, match.start(1))
         if adjective:
             return Measure(adjective[1], adjective[0].id, adjective[0].kind, adjective[0].multiplier)
     while begin < len(text) and text[begin].isspace():
         begin += 1
-    found = _units().match(text, begin)
+    found = units_lexicon().match(text, begin)
     if found is None:
         return None
     unit, end = found

@@ -66,6 +66,7 @@ class Rules:
     zones: tuple[Zone, ...]
     heads: Heads
     setting: Mapping[str, Pattern]
+    money: Pattern
 
 
 @cache
@@ -93,6 +94,7 @@ def rules() -> Rules:
             name: re.compile(rf"(?<!\w)(?:{'|'.join(map(form_pattern, forms))})", re.I)
             for name, forms in data["setting"].items()
         },
+        money=re.compile(rf"(?<!\w)(?:{'|'.join(map(form_pattern, data['money']['ru'] + data['money']['kk']))})", re.I),
     )
 
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from corpus.model import BlockKind, Column
 from nlp.context import Context
 from nlp.figure_exclusions import Zones, are_joined, are_listed, exclusion, zones
+from nlp.figure_heads import Head, head, lead
 from nlp.figure_measures import Measure, measure
 from nlp.figure_rules import after, before, rules
 from nlp.figure_setting import setting
@@ -32,10 +33,19 @@ _BETWEEN = re.compile(r"\s?аралы[ғқ]", re.I)
 _FROM = re.compile(r"(?<!\w)от\s$", re.I)
 _FROM_CHANGE = re.compile(r"(?<!\w)с[о]?\s$", re.I)
 _INCLUDING = re.compile(r"(?<!\w)между\s$", re.I)
-_PERCENT_AHEAD = re.compile(r"[,(]\s?(?:в\s)?(?:%|процент\w{0,3}|пайыз\w{0,5})\s?[):–-]", re.I)
 _NEEDS_ABLATIVE = re.compile(r"(?:артық|асты|асады|асатын|асқан|асып|аспа\w{1,6}|көп|жоғары|кем|төмен|аз)(?!\w)", re.I)
+# What parts the two bounds of one term: `не ранее чем за 90 и не позднее чем за 30 дней`.
+_BOUNDS = re.compile(
+    r",?\s(?:и|но|а)\s(?:не\s)?(?:позднее|ранее|раньше|позже|более|менее)\s(?:чем\s)?(?:за\s|через\s|на\s)?"
+    r"|(?:-?[дтн][ае]н)?\s(?:кем|ерте|аз|артық|көп)\sемес,?\s(?:және|бірақ|ал)\s(?:кемінде\s|кем\sдегенде\s)?"
+    r"|(?:-?[дтн][ае]н)?\s(?:ерте|бұрын)\sемес,?\s(?:және|бірақ|ал)\s",
+    re.I,
+)
 _PER_DAY = re.compile(r"в\s(?:день|сутки)|күніне|тәулігіне", re.I)
 _REACH = 40
+_MILLION = 1_000_000
+_SERIES = 300
+_LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ def figures(text: str, context: Context | None = None, times: Sequence[Found] = 
     candidates = [_candidate(text, numeral, where, times, kazakh=kazakh) for numeral in found]
     if context.block is BlockKind.FOOTNOTE and not text[: found[0].start].strip() and found[0].plain:
         candidates[0] = replace(candidates[0], out="footnote")
-    candidates = _share(text, candidates)
+    candidates = [_as_told(text, context, candidate) for candidate in _share(text, candidates)]
     results, index = [], 0
     while index < len(candidates):
         first = candidates[index]
@@ -104,6 +114,8 @@ def _is_numbering(text: str, found: Sequence[Numeral], context: Context) -> bool
     if context.header:
         return True
     if context.block is BlockKind.CELL:
+        if head(context.heading):
+            return False
         return context.role is None and first.value == int(first.value) and first.value < 100
     return small or (first.digits.isdecimal() and 1900 <= first.value <= 2100)
 
@@ -124,6 +136,29 @@ def _candidate(text: str, numeral: Numeral, where: Zones, times: Sequence[Found]
     if not out and numeral.bound and sign == "=":
         out = "indefinite"
     return Candidate(start, numeral, what, sign, end, out)
+
+
+def _as_told(text: str, context: Context, candidate: Candidate) -> Candidate:
+    """A bare number takes the unit told before its series or over its column; money is told of any number there."""
+    what = candidate.measure
+    if candidate.out or (what is not None and what.kind != "noun"):
+        return candidate
+    begin = max(0, candidate.numeral.start - _SERIES)
+    told = lead(text, begin, candidate.numeral.start) if what is None else None
+    if told is None and context.block is BlockKind.CELL and len(text) <= _LONGEST_CELL:
+        told = _over(context, what)
+    if told is None and what is None and candidate.numeral.magnitude >= _MILLION:
+        around = text[max(0, candidate.numeral.start - _SERIES) : candidate.numeral.end + _REACH]
+        told = Head("KZT", "money", 1.0) if rules().money.search(around) else None
+    if told is None:
+        return candidate
+    multiplier = 1.0 if candidate.numeral.magnitude > 1 else told.multiplier
+    return replace(candidate, measure=Measure(candidate.numeral.end, told.unit, told.kind, multiplier))
+
+
+def _over(context: Context, what: Measure | None) -> Head | None:
+    told = head(context.heading)
+    return told if told is not None and (what is None or told.kind == "money") else None
 
 
 def _in_time(text: str, numeral: Numeral, what: Measure | None, times: Sequence[Found]) -> bool:
@@ -170,6 +205,8 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
         is_listed = are_listed(text, left.numeral.end, right.numeral.start) or _starts_from(text, left, right)
+        if right.out and _BOUNDS.fullmatch(text, left.numeral.end, right.numeral.start):
+            is_listed = True
         if left.out or left.measure or not is_listed:
             continue
         if right.out:
@@ -286,7 +323,7 @@ def _found(text: str, context: Context, times: Sequence[Found], first: Candidate
     value: dict[str, Any] = {
         "min": _number(low),
         "max": _number(high),
-        "unit": _unit(text, context, first, what),
+        "unit": _unit(context, first, what),
         "cmp": cmp,
     }
     value |= setting(text, start, end, what, times)
@@ -309,15 +346,15 @@ def _sign(text: str, candidate: Candidate) -> str:
     return "=" if re.search(r"(?<!\w)со?\s\d[^;()]*$", ahead) else candidate.cmp
 
 
-def _unit(text: str, context: Context, candidate: Candidate, what: Measure | None) -> str:
+def _unit(context: Context, candidate: Candidate, what: Measure | None) -> str:
     if what is not None:
         return what.unit
-    if _PERCENT_AHEAD.search(text, max(0, candidate.numeral.start - 300), candidate.numeral.start):
-        return "%"
     if context.role is Column.FUNDING:
         return "KZT"
     return "count" if _value(candidate.numeral, None) == int(_value(candidate.numeral, None)) else "other"
 
 
 def _number(value: float) -> int | float:
-    return int(value) if value == int(value) else value
+    """A whole number as such, any other without what binary fractions add to it."""
+    exact = value if value == int(value) else float(f"{value:.15g}")
+    return int(exact) if exact == int(exact) else exact

@@ -107,6 +107,25 @@ def test_a_bare_number_in_a_plan_cell_counts() -> None:
     assert short(find) == "6 KZT"
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "expected"),
+    [
+        ("Объем финансирования, млн тенге", "2 150,4", ["2150400000 KZT"]),
+        ("Қаржыландыру көлемі, млрд теңге", "1,5 (ЖБ)", ["1500000000 KZT"]),
+        ("Расходы (тыс. тенге)", "640,0 местный бюджет", ["640000 KZT"]),
+        ("Расходы (тыс. тенге)", "3 млн тенге", ["3000000 KZT"]),
+        ("2026 год; тыс. тонн; Сбор отходов", "12,5", ["12500 t"]),
+        ("2026 жыл; га; Орман алқабы", "48", ["48 ha"]),
+        ("Количество постов", "7", ["7 count"]),
+        ("Бекеттер саны", "7", ["7 count"]),
+        ("Площадь, га", "18 посёлков", ["18 count"]),
+        ("Наименование", "7", []),
+    ],
+)
+def test_a_bare_number_in_a_cell_takes_the_unit_of_its_head(heading: str, cell: str, expected: list[str]) -> None:
+    assert [short(find) for find in figures(cell, Context(block=BlockKind.CELL, heading=heading))] == expected
+
+
 @pytest.mark.parametrize("language", [Language.RU, Language.KK])
 def test_the_component_writes_its_group(language: Language) -> None:
     chain = blank(language)
