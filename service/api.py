@@ -23,6 +23,8 @@ from service.ledger_api import router as ledger_router
 from service.settings import Settings
 
 router = APIRouter(prefix="/api/v1")
+# The parts of the API that stand in modules of their own.
+ROUTERS = (router, ledger_router, compare_router)
 
 ORIGINAL_HEADERS = {
     # An original may be an HTML page with scripts of its own: it is handed over, never run under our address.
@@ -52,7 +54,8 @@ def application(settings: Settings, embedder: Embedder | None = None) -> FastAPI
     )
     app.state.settings, app.state.library, app.state.searcher = settings, library, searcher
     app.state.embedder = embedder
-    app.include_router(router)
+    for routes in ROUTERS:
+        app.include_router(routes)
     app.add_exception_handler(MindetError, _mindet_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -188,9 +191,3 @@ def health(request: Request) -> dict[str, Any]:
     with request.app.state.library.read() as connection:
         count = len(store.entries(connection))
     return {"status": "ok", "documents": count, "model": request.app.state.searcher.identity}
-
-
-router.routes.extend(ledger_router.routes)
-
-
-router.include_router(compare_router)

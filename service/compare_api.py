@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 
 from service.compare import compare_in_library, plain
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1")
 
 
 @router.get("/compare", summary="What changed between two documents, or where two languages disagree")

@@ -15,7 +15,7 @@ from service.compare_docx import docx
 from service.compare_rows import rows
 from service.web import i18n, labels
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

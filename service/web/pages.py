@@ -38,6 +38,8 @@ HEADERS = {
 _HIT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 router = APIRouter(include_in_schema=False)
+# More particular addresses stand first: `/{language}/compare` is no document.
+ROUTERS = (compare_router, router)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Hit:
 def mount(app: FastAPI) -> None:
     """Put the pages and their static files into an application that has a library and a searcher."""
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(router)
+    for routes in ROUTERS:
+        app.include_router(routes)
 
 
 def _page(request: Request, language: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -241,6 +244,3 @@ def _span(hit: str, document: Document) -> tuple[int, int] | None:
 def _counts(tags: Sequence[Annotation]) -> dict[Label, int]:
     kept = [tag for tag in tags if tag.label is not Label.OBLIGATION or tag.value.get("type") != "none"]
     return {label: sum(tag.label is label for tag in kept) for label in Label}
-
-
-router.include_router(compare_router)
