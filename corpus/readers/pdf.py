@@ -42,6 +42,7 @@ _NOT_NAMED = (
 # A page that a picture covers is a scan, though a stamp or a line of the registry may stand on it as text.
 _COVERED = 0.5
 _STAMP_LETTERS = 250
+_MORE = 1.5
 _OBJECTS_ASKED = 2_000
 _PIXEL_LIMIT = 40_000_000
 
@@ -54,6 +55,7 @@ class _Layer:
     fault: Fault | None
     slanted: tuple[str, ...]
     scanned: bool
+    letters: int
 
 
 def read(content: bytes, source: str) -> Extract:
@@ -78,6 +80,7 @@ def steps(content: bytes, source: str, recognition: Recognition) -> Steps[Extrac
         if doubtful and missing is None:
             pictures = ((number, _picture(document, number, recognition)) for number in doubtful)
             scans = yield from recognised(pictures, recognition)
+            scans = {number: scan for number, scan in scans.items() if not _adds_nothing(layers[number - 1], scan)}
     finally:
         document.close()
     pages = [_page(layer, number, scans.get(number)) for number, layer in enumerate(layers, 1)]
@@ -139,7 +142,7 @@ def _layer(document: Any, number: int, warnings: list[str]) -> _Layer | None:
         letters = sum(len(word.text) for word in found)
         scanned = letters < _STAMP_LETTERS and (_is_covered(page, where) or (not found and _has_objects(page)))
         lines = [item.text for item in (*text.lines(), *cell_lines(text))]
-        return _Layer(text, fault("\n".join(lines), uncoded), tuple(slanted), scanned)
+        return _Layer(text, fault("\n".join(lines), uncoded), tuple(slanted), scanned, letters)
     finally:
         text_page.close()
         page.close()
@@ -176,6 +179,13 @@ def _picture(document: Any, number: int, recognition: Recognition) -> Picture:
             bitmap.close()
     finally:
         page.close()
+
+
+def _adds_nothing(layer: _Layer | None, scan: Scan | Unrecognised) -> bool:
+    """Whether recognition found no more than the sound text of a short page with a picture behind it."""
+    if layer is None or layer.fault is not None or not layer.letters or isinstance(scan, Unrecognised):
+        return False
+    return sum(len(word.text) for line in scan.lines for word in line.words) < _MORE * layer.letters
 
 
 def _page(layer: _Layer | None, number: int, scan: Scan | Unrecognised | None) -> PageText:

@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import ttfonts
 
 from corpus import documents, ocr
@@ -19,11 +20,11 @@ from corpus.model import Block, BlockKind, Box, Document, Failure
 from corpus.ocr_image import Picture, cleaned, dark, is_blank, rules, skew, straightened, without_rules
 from corpus.ocr_words import lines, packed, unpacked
 from corpus.recognition import Recognition
-from corpus.sandbox import Limits, parse
+from corpus.sandbox import Limits, Parse, parse
 from corpus.serial import pack_block, unpack_block
 from corpus.steps import Step, finished
 from eval.printed import Setting, body, errors, pictures, printed, scanned, worn
-from tests.corpus.readers.papers import HEIGHT, REGULAR, drawn, heading, paper, table
+from tests.corpus.readers.papers import HEIGHT, REGULAR, WIDTH, drawn, heading, paper, table
 from tests.corpus.readers.papers import body as running_text
 
 RUSSIAN = (
@@ -291,19 +292,28 @@ def test_a_text_layer_that_lies_gives_way_to_the_picture(monkeypatch: pytest.Mon
     assert any("wrong there. Install Tesseract" in warning for warning in kept.warnings)
 
 
-@pytest.mark.slow
-def test_a_scan_with_a_stamp_of_text_is_recognised_whole() -> None:
-    stamped = pypdfium2.PdfDocument(scan(RUSSIAN))
+def behind(image: Image.Image, *texts: str) -> bytes:
+    """A page of short lines of text on a picture."""
 
     def draw(canvas: Any, _number: int) -> None:
-        image = io.BytesIO(saved(picture(RUSSIAN), "PNG"))
-        from reportlab.lib.utils import ImageReader
-
-        canvas.drawImage(ImageReader(image), 0, 0, *stamped[0].get_size())
+        canvas.drawImage(ImageReader(image), 0, 0, WIDTH, HEIGHT)
         canvas.setFont(REGULAR, 9)
-        canvas.drawString(60, 40, "Копия электронного документа. Дата: 12.01.2026")
+        for number, text in enumerate(texts):
+            canvas.drawString(60, 40 + 14 * number, text)
 
-    assert "Министерство" in document(drawn(draw)).text
+    return drawn(draw)
+
+
+@pytest.mark.slow
+def test_a_scan_with_a_stamp_of_text_is_recognised_whole() -> None:
+    assert "Министерство" in document(behind(picture(RUSSIAN), "Копия электронного документа. Дата: 12.01.2026")).text
+
+
+@pytest.mark.slow
+def test_a_short_page_with_a_picture_behind_keeps_its_text_layer() -> None:
+    read = document(behind(Image.new("L", (800, 1100), 235), "Исп. Ә. Ғаниев", "тел. 00-11-22", "О водоёмах"))
+    assert read.warnings == ()
+    assert "Исп. Ә. Ғаниев" in read.text
 
 
 @pytest.mark.slow
@@ -377,7 +387,7 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
 def test_a_worker_that_may_write_no_files_recognises_in_steps() -> None:
     kept: list[Step] = []
     limits = Limits(wall_seconds=60)
-    function = partial(documents.steps, recognition=Recognition())
+    function: Parse[Document] = partial(documents.steps, recognition=Recognition())
     read = parse(scan(RUSSIAN, *[KAZAKH] * 20), "a.pdf", limits, function, kept.append)
     assert len(read.pages) == len(kept) == 2
     assert all(step.kept for step in kept)
@@ -385,7 +395,7 @@ def test_a_worker_that_may_write_no_files_recognises_in_steps() -> None:
 
 @pytest.mark.slow
 def test_a_file_of_more_pages_than_may_be_recognised_is_refused() -> None:
-    function = partial(documents.steps, recognition=Recognition())
+    function: Parse[Document] = partial(documents.steps, recognition=Recognition())
     with pytest.raises(Unreadable, match="more than 1 of its pages") as caught:
         parse(scan(*[KAZAKH] * 25), "a.pdf", Limits(steps=1), function)
     assert caught.value.category is Failure.TOO_LARGE
