@@ -96,6 +96,35 @@ def bare_numbers(document: Document, units: Sequence[Unit], taken: Sequence[Tag]
     return found
 
 
+def bare_dates(document: Document, units: Sequence[Unit], taken: Sequence[Tag]) -> list[Tag]:
+    """Full dates that no tag covers and that the words about them make a last day: read as deadlines."""
+    found, at = [], 0
+    before, after = _bounding()
+    for unit in units:
+        read = None
+        for edge, high, day in dates(unit.text):
+            # A date's span may begin with the space before it.
+            low = high - len(unit.text[edge:high].lstrip())
+            bounded = before.search(unit.text[max(0, low - 20) : low].lower()) or after.match(
+                unit.text[high : high + 20].lower()
+            )
+            if not bounded or any(tag.low < at + high and at + low < tag.high for tag in taken):
+                continue
+            read = read or reading(document.text, unit.start, unit.end)
+            offset = len(read.text) - len(read.text.lstrip())
+            start, end = read.to_source(low + offset, high + offset)
+            tag = Annotation(Label.DEADLINE, start, end, {"start": None, "end": day.isoformat()}, "bare-date")
+            found.append(_tag(document, tag, unit, at + low, at + high))
+        at += len(unit.text) + 1
+    return found
+
+
+@cache
+def _bounding() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rows = messages()["bounds"]
+    return re.compile(rf"(?<!\w)(?:{rows['before']})\s$"), re.compile(rf"\w{{0,4}}\s(?:{rows['after']})(?!\w)")
+
+
 def match(left: Sequence[Tag], right: Sequence[Tag], keys: Sequence[Key]) -> Matching:
     """Pair the tags of both sides by the first of the keys under which they are alike, in order."""
     alone = list(left), list(right)

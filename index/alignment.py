@@ -22,6 +22,7 @@ _TELLING = 25
 # A stretch of more units on both sides is first parted where single units surely belong together.
 _LONG = 120
 _SURE = 0.6
+_UNLIKE, _ALIKE = 0.4, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,21 @@ class Alignment:
 
     @property
     def likeness(self) -> float:
-        """The share of the shorter document's text that has its like in the other."""
+        """The share of a document's text that has its like in the other, of the two shares the larger.
+
+        A pair counts in full from `_ALIKE` on and by degrees above `_UNLIKE`: by chance few pairs score so high.
+        """
         sides = []
         for units, spans in (
-            (self.left, [(bead.left, bead.left_end) for bead in self.beads if bead.is_pair]),
-            (self.right, [(bead.right, bead.right_end) for bead in self.beads if bead.is_pair]),
+            (self.left, [(bead.left, bead.left_end, bead.score) for bead in self.beads if bead.is_pair]),
+            (self.right, [(bead.right, bead.right_end, bead.score) for bead in self.beads if bead.is_pair]),
         ):
             total = sum(len(unit.key) for unit in units)
-            paired = sum(len(unit.key) for first, end in spans for unit in units[first:end])
-            sides.append(paired / total if total else 0.0)
+            shared = 0.0
+            for first, end, score in spans:
+                weight = min(1.0, max(0.0, (score - _UNLIKE) / (_ALIKE - _UNLIKE)))
+                shared += weight * sum(len(unit.key) for unit in units[first:end])
+            sides.append(shared / total if total else 0.0)
         return max(sides)
 
 

@@ -18,6 +18,7 @@ from index.align_tags import (
     Tag,
     agency_key,
     any_key,
+    bare_dates,
     bare_numbers,
     bound_key,
     bound_key_of_thing,
@@ -36,7 +37,7 @@ from index.align_words import Edit, edits, joined
 from index.alignment import Alignment
 
 # Below this share of common text two documents have nothing to do with each other, and nothing is listed.
-UNRELATED = 0.1
+UNRELATED = 0.2
 _TELLING = 12
 
 
@@ -126,6 +127,9 @@ def _deadlines(
     before: Document, after: Document, left: Sequence[Unit], right: Sequence[Unit], made: Sequence[Edit]
 ) -> Matching:
     tags = tags_of(before, left, Label.DEADLINE), tags_of(after, right, Label.DEADLINE)
+    if not {Statement.DONE, Statement.PROGRESS} & {left[0].statement, right[0].statement}:
+        bare = bare_dates(before, left, tags[0]), bare_dates(after, right, tags[1])
+        tags = _in_order(*tags[0], *bare[0]), _in_order(*tags[1], *bare[1])
     # Words that resolve by the document's date (`this year`) are the same where they read the same.
     return _changed(*tags, (said_key, deadline_key), (any_key,), made)
 

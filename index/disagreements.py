@@ -20,8 +20,9 @@ from index.align_words import joined
 from index.alignment import Alignment
 from index.differences import UNRELATED
 
-# A pair less alike than this may be no pair at all: nothing is said of it.
+# A pair less alike than this may be no pair at all: nothing is said of it, unless its neighbours hold it in its place.
 _SURE = 0.45
+_HELD = 0.3
 _SURER = 0.6
 # A number on one side only is told from this value on: smaller ones are often words (`both`, `екеуі`).
 _TELLING = 10
@@ -29,6 +30,7 @@ _LONG_SENTENCE = 40
 # Bodies that one language names and the other takes for granted.
 _GENERIC = frozenset({"kz.government", "kz.akimat", "kz.state-bodies", "kz.courts", "kz.maslikhat", "kz.parliament"})
 _WITHIN_REACH = 2
+_UNTIED = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,18 @@ def disagreements(first: Document, second: Document, alignment: Alignment) -> tu
             alignment.left[max(0, bead.left - _WITHIN_REACH) : bead.left_end + _WITHIN_REACH],
             alignment.right[max(0, bead.right - _WITHIN_REACH) : bead.right_end + _WITHIN_REACH],
         )
-        if bead.score >= _SURE and not pair.left[0].header:
+        if _is_sure(beads, place) and not pair.left[0].header:
             found += compare_translations(first, second, pair)
     return tuple(found)
+
+
+def _is_sure(beads: Sequence[Bead], place: int) -> bool:
+    """Whether a pair is alike by itself, or stands between two pairs that surely are, so that it can be no other."""
+    bead = beads[place]
+    if bead.score >= _SURE or bead.moved:
+        return bead.score >= _SURE
+    near = [beads[at] for at in (place - 1, place + 1) if 0 <= at < len(beads)]
+    return bead.score >= _HELD and all(one.is_pair and one.score >= _SURER and not one.moved for one in near)
 
 
 def compare_translations(first: Document, second: Document, pair: _Pair) -> list[Change]:
@@ -151,7 +162,7 @@ def _times(first: Document, second: Document, pair: _Pair) -> Iterator[Change]:
     apart = sorted(set(named[0]) - set(named[1])), sorted(set(named[1]) - set(named[0]))
     if len(apart[0]) == len(apart[1]) == 1 and len(named[0]) == len(named[1]):
         sides = _word(first, pair.left, named[0][apart[0][0]]), _word(second, pair.right, named[1][apart[1][0]])
-        belongs = "deadline" if all(tags) else "date"
+        belongs = "deadline" if any(tags) else "date"
         yield _told(belongs, "changed", "changed", *sides, pair)
 
 
@@ -233,6 +244,8 @@ def _missing(first: Document, second: Document, place: int, alignment: Alignment
     bead = alignment.beads[place]
     is_left = bead.left < bead.left_end
     units = alignment.left[bead.left : bead.left_end] if is_left else alignment.right[bead.right : bead.right_end]
+    if _is_untied(place, alignment):
+        return
     native = language_of(alignment.left if is_left else alignment.right)
     for unit in units:
         if len(unit.text) < _LONG_SENTENCE or unit.language != native or unit.header:
@@ -252,6 +265,20 @@ def _missing(first: Document, second: Document, place: int, alignment: Alignment
             table="across",
             matters=True,
         )
+
+
+def _is_untied(place: int, alignment: Alignment) -> bool:
+    """Whether sentences stand alone side by side on both sides: a free translation, rather than one that lacks them."""
+    beads = alignment.beads
+    first, end = place, place + 1
+    while first and not beads[first - 1].is_pair:
+        first -= 1
+    while end < len(beads) and not beads[end].is_pair:
+        end += 1
+    run = beads[first:end]
+    left = sum(len(unit.text) for bead in run for unit in alignment.left[bead.left : bead.left_end])
+    right = sum(len(unit.text) for bead in run for unit in alignment.right[bead.right : bead.right_end])
+    return min(left, right) > _UNTIED * max(left, right)
 
 
 def _taken_in(place: int, alignment: Alignment, size: int, *, is_left: bool) -> bool:

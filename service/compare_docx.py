@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from docx import Document as new_document
+import docx as word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -24,7 +24,7 @@ _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def docx(comparison: Comparison, language: str) -> bytes:
     """The file's bytes, its own words in a language of the interface."""
-    made = new_document()
+    made = word.Document()
     made.add_heading(gettext(language, labels.N_("Comparison")), 1)
     made.add_paragraph(_fit(f"{comparison.before.source} → {comparison.after.source}"))
     for note in comparison.notes:

@@ -1,4 +1,4 @@
-"""A comparison as rows of two sides, in text order, with what changed inside a row marked: for the page and the files."""
+"""A comparison as rows of two sides, in text order, with what changed in each marked: for the page and the files."""
 
 from __future__ import annotations
 
