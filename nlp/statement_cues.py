@@ -52,11 +52,31 @@ def hits(sentence: Sequence[Word], language: str, kind: Kind) -> list[Hit]:
 
 def looks_ahead(sentence: Sequence[Word], language: str, kind: Kind) -> bool:
     """Whether the sentence names a time to come in words; `after its approval` is a procedure in a report."""
-    atoms = [_word_atoms(word.form, word.lemma, word.classes, language) for word in sentence]
     patterns = grammar().time_to_come[language]
     if kind is not Kind.REPORT:
         patterns += grammar().time_to_come[f"after_{language}"]
-    return any(_match(pattern, sentence, atoms, place) for pattern in patterns for place in range(len(sentence)))
+    return _any(patterns, sentence, language)
+
+
+def retells(sentence: Sequence[Word], language: str, kind: Kind) -> bool:
+    """Whether a sentence outside acts tells what a law lays down: by its source, in accounts also by its procedure."""
+    if kind in (Kind.ACT, Kind.PLAN):
+        return False
+    patterns = grammar().retold[f"law_{language}"]
+    if kind in (Kind.REPORT, Kind.OTHER):
+        patterns += grammar().retold[f"procedure_{language}"]
+    return _any(patterns, sentence, language)
+
+
+def _any(patterns: Sequence[Sequence[Step]], sentence: Sequence[Word], language: str) -> bool:
+    atoms = [_word_atoms(word.form, word.lemma, word.classes, language) for word in sentence]
+    at_hand = frozenset[str]().union(*atoms)
+    return any(
+        _match(pattern, sentence, atoms, place)
+        for pattern in patterns
+        if all(step.negated or not step.atoms.isdisjoint(at_hand) for step in pattern)
+        for place in range(len(sentence))
+    )
 
 
 @cache

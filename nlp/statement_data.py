@@ -30,14 +30,16 @@ class Step:
 class Cue:
     """What one group of patterns says; ``habit`` marks a present tense that a time to come makes a commitment.
 
-    ``alone``: it counts only where no other cue stands in a main clause; ``whole``: it decides the sentence whatever
-    other cues stand in it; ``governs``: though of type none, it has an infinitive of its own.
+    ``norm``: a present tense that is a duty where the sentence retells a law. ``alone``: it counts only where no other
+    cue stands in a main clause; ``whole``: it decides the sentence whatever other cues stand in it; ``governs``: though
+    of type none, it has an infinitive of its own.
     """
 
     name: str
     type: Statement
     kinds: frozenset[Kind]
     habit: bool
+    norm: bool
     alone: bool
     whole: bool
     governs: bool
@@ -60,10 +62,15 @@ class Grammar:
 
     cues: tuple[Cue, ...]
     time_to_come: Mapping[str, tuple[tuple[Step, ...], ...]]
+    retold: Mapping[str, tuple[tuple[Step, ...], ...]]
     endings: tuple[tuple[str, re.Pattern[str]], ...]
     vowel_stems: frozenset[str]
     not_verbs: frozenset[str]
     not_verbs_ru: frozenset[str]
+    postpositions: frozenset[str]
+    saying: frozenset[str]
+    not_orders: frozenset[str]
+    same_person: Mapping[str, str]
     two_aspects: frozenset[str]
     atoms: Mapping[str, Atoms] = field(default_factory=dict)
 
@@ -73,27 +80,45 @@ def grammar() -> Grammar:
     """The grammar of the package; a cue without an example in a language it has patterns for does not load."""
     data = tomllib.loads((files("nlp") / "data" / "statements.toml").read_text(encoding="utf-8"))
     cues = tuple(_cue(entry) for entry in data["cue"])
-    time_to_come = {language: tuple(map(_pattern, data["time_to_come"][language])) for language in data["time_to_come"]}
+    time_to_come = {group: tuple(map(_pattern, patterns)) for group, patterns in data["time_to_come"].items()}
+    retold = {group: tuple(map(_pattern, patterns)) for group, patterns in data["retold"].items()}
     classes = data["classes"]
     return Grammar(
         cues=cues,
         time_to_come=time_to_come,
+        retold=retold,
         endings=tuple((name, re.compile(f"(?:{ending})$")) for name, ending in classes["kk"]),
         vowel_stems=frozenset(classes["vowel_stems"].split()),
         not_verbs=frozenset(classes["not_verbs"].split()),
         not_verbs_ru=frozenset(classes["not_verbs_ru"].split()),
+        postpositions=frozenset(classes["postpositions"].split()),
+        saying=frozenset(classes["saying"].split()),
+        not_orders=frozenset(_not_orders(classes)),
+        same_person=dict(classes["same_person"]),
         two_aspects=frozenset(classes["two_aspects"].split()),
         atoms={
             language: _atoms(
                 [
                     *time_to_come[language],
                     *time_to_come[f"after_{language}"],
+                    *retold[f"law_{language}"],
+                    *retold[f"procedure_{language}"],
                     *(p for cue in cues for p in cue.patterns[language]),
                 ]
             )
             for language in ("kk", "ru")
         },
     )
+
+
+def _not_orders(classes: Mapping[str, Any]) -> Iterable[str]:
+    """Accusatives of possession that end as an order does."""
+    stems = [
+        stem + ending
+        for stem in classes["nouns_like_orders"].split()
+        for ending in ("ма", "ме", "ба", "бе", "па", "пе")
+    ]
+    return (stem + ending for stem in (*stems, *classes["possessions"].split()) for ending in ("сын", "сін"))
 
 
 def _cue(entry: Mapping[str, Any]) -> Cue:
@@ -106,6 +131,7 @@ def _cue(entry: Mapping[str, Any]) -> Cue:
         type=Statement(entry["type"]),
         kinds=frozenset(Kind(kind) for kind in entry.get("kinds", list(Kind))),
         habit=entry.get("habit", False),
+        norm=entry.get("norm", False),
         alone=entry.get("alone", False),
         whole=entry.get("whole", False),
         governs=entry.get("governs", False),

@@ -23,6 +23,15 @@ def is_item(text: str) -> bool:
     return _MARK.match(text) is not None
 
 
+def mark(text: str) -> str:
+    """The style of an item's mark: `1.`, `1)`, `a)`, `-`; empty where there is none."""
+    if not (match := _MARK.match(text)):
+        return ""
+    own = match.group().strip()
+    first = "1" if own[0].isdigit() else "a" if own[0].isalpha() else "-"
+    return first + (own[-1] if first != "-" else "")
+
+
 def content(text: str) -> str:
     """An item without its mark."""
     return text[match.end() :] if (match := _MARK.match(text)) else text

@@ -9,7 +9,7 @@ from spacy.tokens import Span
 
 from corpus.model import BlockKind, Column, Kind, Statement
 from nlp.context import Context
-from nlp.statement_cues import Hit, hits, looks_ahead
+from nlp.statement_cues import Hit, hits, looks_ahead, retells
 from nlp.statement_items import names_an_act
 from nlp.statement_words import Word, is_kazakh, words
 
@@ -32,15 +32,30 @@ _APPROVED = re.compile(
 )
 _ANSWER_FOLLOWS = re.compile(r"^(?:[\w()-]+ ){0,3}қатысты\W{0,3}$|\bқатысты$", re.IGNORECASE)
 _DEFINITION = re.compile(r"\W{0,5}(?:\d{1,3}(?:-\d{1,3})?\) )?(?:[^\s–—:]+\s){1,12}[–—] [^\W\d]")
+_DASH = re.compile(r" [–—] ")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 # `2026 год – 29 %`, `план 2024 года – 25`, `2026 жылы – 4`.
 _SERIES = re.compile(
     r"\b(20\d\d)(?: ?(?:год\w{0,2}|жыл\w{0,3}|г\.|ж\.))?(?: [^\W\d]{1,12})?(?: \([^)]{0,20}\))? ?[–—:-] {0,30}"
-    r"(?!20\d\d ?(?:год|жыл|г))\d",
+    r"(?!20\d\d(?!\d)(?:\W{0,3}$|[,;.)–-]| ?(?:год|жыл|г\b|ж\b)))(?!\d\d-\d\d)\d",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_REACHED = re.compile(r"^\W{0,5}факт\b|(?:орындалды|исполнено|выполнено)\W{0,3}$", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:план|жоспар|прогноз|болжам|целев|нысаналы)", re.IGNORECASE)
 _ACTUAL = re.compile(r"\b(?:факт|нақты|іс жүзінде)", re.IGNORECASE)
+# A noun and its number, as results are listed: `Количество участников – 240 человек`.
+_RESULT = re.compile(
+    r"[^\W\d] ?(?:\([^()]{1,80}\) ?)?[–—:-] ?(?:более|свыше|около|порядка)? ?"
+    r"\d[\d  ]{0,12}+(?:[.,]\d{1,6})?+(?!\d| ?(?:км|м|м2|га|кв|куб|метр|гектар)\b)"
+)
+# Chapters of a plan or a concept that an act approves: they tell what is and what will be.
+_ACCOUNT = re.compile(
+    r"анализ\w* (?:текущ|ситуац|состояни)|текущ\w* ситуаци|ожидаем\w* (?:результат|эффект)|видение|целевые индикатор"
+    r"|жағдай\w{0,4} талда|ағымдағы (?:жағдай|ахуал)|күтілетін нәтиже|пайымы|нысаналы индикатор",
+    re.IGNORECASE,
+)
+_OUTLOOK = re.compile(r"ожидаем\w* (?:результат|эффект)|күтілетін нәтиже", re.IGNORECASE)
 _TERM = re.compile(r"\bв период\b|\bс \d[^;]{0,60}? (?:по|до) \d|аралығында|кезеңде|кезеңінде", re.IGNORECASE)
 _QUOTA = re.compile(
     r"(?<!\d)\d{1,9}(?:[.,]\d{1,9})? ?(?:\([^)]{0,60}\) )?"
@@ -55,7 +70,7 @@ def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
     placed = _by_place(text, context)
     if placed:
         return placed
-    kind = Kind.PLAN if context.role is Column.PROGRESS else context.kind
+    kind = _kind(context)
     tokens = list(sentence)
     kazakh = is_kazakh(tokens, sentence.doc.lang_)
     own = words(tokens, kazakh=kazakh)
@@ -66,12 +81,23 @@ def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
     return _by_cues(own, found, context, "kk" if kazakh else "ru")
 
 
+def _kind(context: Context) -> Kind:
+    """As what a block is read: progress as a plan, the account inside a plan that an act approves as an account."""
+    if context.role is Column.PROGRESS:
+        return Kind.PLAN
+    if context.kind is Kind.ACT and any(_ACCOUNT.search(heading) for heading in context.section[-2:]):
+        return Kind.REPLY
+    return context.kind
+
+
 def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
     """What the block alone decides: headings, heads of tables, the columns of a plan."""
     if not _LETTERS.search(text) or _ADDRESS.fullmatch(text):
         return Statement.NONE, "no-words"
     if context.block in _SILENT_BLOCKS or context.header:
         return Statement.NONE, "heading"
+    if context.role is Column.FORM and _DIGIT.search(text) and _REACHED.search(text):
+        return Statement.DONE, "reported-figure"
     if context.role in _SILENT_COLUMNS:
         return Statement.NONE, "column"
     if context.role is Column.MEASURE:
@@ -86,23 +112,29 @@ def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
 def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> tuple[Statement, str] | None:
     """What the make-up of a sentence decides: approval marks, definitions, indicator series, quotas."""
     speaks = any(hit.cue.type is not Statement.NONE for hit in found)
+    if kind is Kind.PLAN and _APPROVED.search(text) and not text.endswith((".", ";", ":")):
+        return Statement.NONE, "approval-mark"
     if kind is Kind.ACT:
         if _APPROVED.search(text) and not text.endswith((".", ";", ":")):
             return Statement.NONE, "approval-mark"
         if context.block is BlockKind.LIST_ITEM and _TERM.search(text) and _QUOTA.search(text):
             return Statement.COMMITMENT, "quota"
-        ordered = any(hit.cue.type is Statement.INSTRUCTION and not hit.cue.alone for hit in found)
+        head = len(_DASH.split(text, maxsplit=1)[0].split())
+        orders = [hit for hit in found if hit.cue.type is Statement.INSTRUCTION]
+        ordered = any(not hit.cue.alone or hit.place < head for hit in orders)
         if context.block is BlockKind.LIST_ITEM and not ordered and _DEFINITION.match(_PARENTHESES.sub(" ", text)):
             return Statement.NONE, "definition"
     if _ANSWER_FOLLOWS.search(text):
         return Statement.NONE, "heading"
-    series = [int(year) for year in _SERIES.findall(text)]
+    series = [int(year) for year in _SERIES.findall(_PARENTHESES.sub(" ", text) if speaks else text)]
     if series and (not speaks or len(series) > 2):
         return _series(text, series, context)
     named = kind is Kind.PLAN and context.block is BlockKind.CELL and context.role is None
     if named and not found and (names_an_act(text) or text.endswith("туралы")):
         return Statement.COMMITMENT, "measure"
     if kind is Kind.PLAN and not found and _ACTUAL.match(text.lstrip("–—- \t")):
+        return Statement.DONE, "reported-figure"
+    if context.role is Column.PROGRESS and not found and _RESULT.search(text):
         return Statement.DONE, "reported-figure"
     return None
 
@@ -122,6 +154,7 @@ def _by_cues(own: Sequence[Word], found: Sequence[Hit], context: Context, langua
     if not found:
         return Statement.NONE, NOMINAL
     ahead = any(hit.cue.habit for hit in found) and _is_ahead(own, context, language)
+    retold = any(hit.cue.norm for hit in found) and retells(own, language, _kind(context))
     for hit in found:
         if hit.cue.whole:
             return hit.cue.type, hit.cue.name
@@ -129,7 +162,7 @@ def _by_cues(own: Sequence[Word], found: Sequence[Hit], context: Context, langua
         found = [hit for hit in found if not hit.cue.alone]
     main = [hit for hit in found if not hit.subordinate]
     for part in (main, found):
-        typed = [(_type(hit, ahead=ahead), hit.cue.name) for hit in part]
+        typed = [(_type(hit, ahead=ahead, retold=retold), hit.cue.name) for hit in part]
         typed = [pair for pair in typed if pair[0] is not Statement.NONE]
         if part is not main:
             # What a relative clause demands is no demand of the sentence.
@@ -144,12 +177,16 @@ def _governs(hit: Hit) -> bool:
     return not hit.cue.alone and not hit.subordinate and (hit.cue.governs or hit.cue.type is not Statement.NONE)
 
 
-def _type(hit: Hit, *, ahead: bool) -> Statement:
-    return Statement.COMMITMENT if hit.cue.habit and ahead else hit.cue.type
+def _type(hit: Hit, *, ahead: bool, retold: bool) -> Statement:
+    if hit.cue.habit and ahead:
+        return Statement.COMMITMENT
+    return Statement.DUTY if hit.cue.norm and retold else hit.cue.type
 
 
 def _is_ahead(own: Sequence[Word], context: Context, language: str) -> bool:
     """Whether the sentence speaks of a time to come: in words, or by a year after the document's own."""
+    if any(_OUTLOOK.search(heading) for heading in context.section[-2:]):
+        return True
     if context.issued:
         # The Kazakh present is a future too: the document's own year is enough.
         past = context.issued.year - (language == "kk")

@@ -19,15 +19,25 @@ _HARD_ENDS = frozenset(".;:!?…")
 # A Kazakh predicate stands before one of these as it does before a comma.
 _JOINERS = frozenset(["және", "әрі", "ал", "бірақ", "алайда", "сондай", "немесе", "не", "сонымен"])
 _NEW_CLAUSES = frozenset(
-    ["бірақ", "алайда", "ал", "сондай", "оның", "олардың", "өйткені", "себебі", "осыған", "бұл", "ол", "сол", "соның"]
+    "бірақ алайда ал сондай оның олардың өйткені себебі осыған бұл ол сол соның – —".split()  # noqa: SIM905
 )
+# A participle before `and` or `as well as` may still belong to a noun further on.
+_NEW_SUBJECTS = _NEW_CLAUSES - {"сондай"}
+_NONE: frozenset[str] = frozenset()
 _PARTICLES = frozenset(["ма", "ме", "ба", "бе", "па", "пе", "ғой", "еді", "екен", "болатын", "де", "да"])
-_AFTER_PREDICATES = frozenset(["жоқ", "болатын", "еді", "екен", "болып", "ал", "бірақ"])
+_AFTER_PREDICATES = frozenset(["жоқ", "болатын", "еді", "екен", "болып", "ал", "бірақ", "деп", "деген"])
+_PARTICIPLES = ("ған", "ген", "қан", "кен")
+_VOWELS = frozenset("аеуыіоөәүұяю")
 _MOST_PARTICLES = 4
 _DEEPEST = 8
 _SUBORDINATORS = re.compile(
     r"котор(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)|чей|чья|чьи|если|чтобы|дабы|поскольку|хотя"
 )
+_DASHES = frozenset("–—-")
+_ENDS_OF_SPEECH = frozenset([",", "!", "?", "…", *_CLOSING, '"'])
+_LEAST_SAID = 3
+_RUSSIAN = frozenset("в во и на по с со о об для из от до за при к ко что как или это".split())  # noqa: SIM905
+_NOWHERE = range(0)
 _YEAR = re.compile(r"20[0-9]{2}")
 
 
@@ -54,13 +64,16 @@ def is_kazakh(tokens: Sequence[Token], language: str) -> bool:
         return True
     if not kazakh and language != "kk" and len(words) > 6:
         return False
+    if language == "kk" and kazakh and not any(word.lower() in _RUSSIAN for word in words):
+        return True
     foreign = sum(has_kazakh_letter(word) or not lemmas.is_known(word) for word in words)
     return foreign * 2 > len(words)
 
 
 def words(sentence: Sequence[Token], *, kazakh: bool) -> list[Word]:
     """The words of a sentence that may say what it says, in order; a sentence all in quotes keeps its words."""
-    tokens = _in_play(sentence)
+    sentence = _without_speaker(sentence)
+    tokens = _in_play(sentence, _spoken_orders(sentence) if kazakh else _NOWHERE)
     subordinate = [False] * len(tokens) if kazakh else _subordinate(tokens)
     lemma: str
     classes: tuple[str, ...]
@@ -76,13 +89,18 @@ def words(sentence: Sequence[Token], *, kazakh: bool) -> list[Word]:
             stretch += text in _HARD_ENDS
             continue
         form = _fold(token.lower_).rstrip(".")
-        final = text[-1] == "." or _is_final(tokens, place + 1)
+        participle = kazakh and form.endswith(_PARTICIPLES)
+        joiners, new_clauses = (_NONE, _NEW_SUBJECTS) if participle else (_JOINERS, _NEW_CLAUSES)
+        final = text[-1] == "." or _is_final(tokens, place + 1, joiners)
         if token.is_title and len(text) > 1 and _is_name(token, previous, kazakh=kazakh):
             # A name in the middle of a sentence is no verb, whatever its ending (`Косшагыл`).
             lemma, classes = form, ()
         elif kazakh:
+            form = grammar().same_person.get(form, form)
             lemma, classes = kazakh_word(form)
-            if _needs_end(form, classes) and not _ends_stretch(tokens, place + 1):
+            if form in grammar().postpositions and _precedes(tokens, place, ":,"):
+                classes = ()
+            if _needs_end(form, classes) and not _ends_stretch(tokens, place + 1, new_clauses):
                 classes = ()
         else:
             lemma, classes = russian_word(form)
@@ -96,7 +114,7 @@ def kazakh_word(form: str) -> tuple[str, tuple[str, ...]]:
     if form[:1].isdigit():
         return form, ("num", "years") if _YEAR.fullmatch(form) else ("num",)
     data = grammar()
-    if form in data.not_verbs or len(form) < 4:
+    if form in data.not_verbs or form in data.not_orders or len(form) < 4:
         return form, ()
     if form.endswith(("ды", "ді")) and form[:-2] in data.vowel_stems:
         return form, ("past",)
@@ -131,7 +149,7 @@ def _russian_classes(form: str, lemma: str, features: frozenset[str]) -> Iterabl
             yield "imper"
     elif "Tense=Past" in features:
         yield "past"
-    elif "Person=1" in features:
+    elif "Person=1" in features and "Number=Plur" not in features:
         return
     elif "Tense=Fut" in features and lemma.removesuffix("ся") not in grammar().two_aspects:
         yield "fut"
@@ -145,13 +163,15 @@ def _fold(form: str) -> str:
     return form.replace("ё", "е")
 
 
-def _in_play(sentence: Sequence[Token]) -> list[Token]:
-    """The tokens outside quotations and parentheses, or all where nothing else is left."""
+def _in_play(sentence: Sequence[Token], spoken: range) -> list[Token]:
+    """The tokens outside quotations and parentheses or in what is ``spoken``, or all where nothing else is left."""
     kept: list[Token] = []
     closers: list[str] = []
-    for token in sentence:
+    for place, token in enumerate(sentence):
         mark = token.text
-        if mark in _OPENING and len(closers) < _DEEPEST:
+        if place in spoken:
+            kept.append(token)
+        elif mark in _OPENING and len(closers) < _DEEPEST:
             closers.append(_OPENING[mark])
         elif mark in _CLOSING:
             if mark in closers:
@@ -164,6 +184,31 @@ def _in_play(sentence: Sequence[Token]) -> list[Token]:
     return kept if sum(token.is_alpha for token in kept) >= least else list(sentence)
 
 
+def _without_speaker(sentence: Sequence[Token]) -> Sequence[Token]:
+    """A sentence without the words that tell after a dash who said it."""
+    for place in range(_LEAST_SAID, len(sentence) - 1):
+        if sentence[place].text not in _DASHES:
+            continue
+        before = next((token.text for token in reversed(sentence[place - 2 : place]) if token.text.strip()), "")
+        after = next((token for token in sentence[place + 1 : place + 3] if token.is_alpha), None)
+        if after is not None and before in _ENDS_OF_SPEECH and after.lower_ in grammar().saying:
+            return sentence[:place]
+    return sentence
+
+
+def _spoken_orders(sentence: Sequence[Token]) -> range:
+    """Where a quotation that ends in an order is told on (`«… өзгертілсін» деп қаулы етті`)."""
+    for place, token in enumerate(sentence):
+        if token.text not in _CLOSING or token.text in ")]" or not place:
+            continue
+        said = next((word for word in reversed(sentence[max(0, place - 3) : place]) if word.is_alpha), None)
+        after = [word.lower_ for word in sentence[place + 1 : place + 5] if word.is_alpha]
+        if said and kazakh_word(_fold(said.lower_))[1] == ("order",) and after[:1] in (["деп"], ["деген"]):
+            opening = [number for number in range(place) if _OPENING.get(sentence[number].text) == token.text]
+            return range(opening[-1] + 1 if opening else 0, place)
+    return _NOWHERE
+
+
 def _next(tokens: list[Token], place: int) -> int:
     """The place after particles and white space, a few at most."""
     end = min(len(tokens), place + _MOST_PARTICLES)
@@ -172,12 +217,19 @@ def _next(tokens: list[Token], place: int) -> int:
     return place
 
 
-def _is_final(tokens: list[Token], place: int) -> bool:
+def _is_final(tokens: list[Token], place: int, joiners: frozenset[str]) -> bool:
+    """Whether a clause ends before a place."""
     place = _next(tokens, place)
     if place >= len(tokens):
         return True
     following = tokens[place]
-    return (following.is_punct and following.text not in ("«", "№")) or following.lower_ in _JOINERS
+    if following.is_punct:
+        return following.text not in ("«", "№")
+    return following.lower_ in joiners
+
+
+def _precedes(tokens: list[Token], place: int, marks: str) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].text in marks
 
 
 def _is_name(token: Token, before: Token | None, *, kazakh: bool) -> bool:
@@ -189,6 +241,9 @@ def _is_name(token: Token, before: Token | None, *, kazakh: bool) -> bool:
 
 def _needs_end(form: str, classes: tuple[str, ...]) -> bool:
     """Whether a Kazakh form is a predicate only at the end: a participle, or a past that looks like an accusative."""
+    if classes == ("order",):
+        # Nouns of possession end so too: `мәселесін`, `бағасын`.
+        return form[-4:-3] in _VOWELS
     if classes == ("past",):
         return (form.endswith(("ты", "ті")) and form[-3:-2] != "т") or form[-3:-2] not in "лнрзтсшқй"
     if classes == ("ongoing",):
@@ -196,14 +251,19 @@ def _needs_end(form: str, classes: tuple[str, ...]) -> bool:
     return classes in (("perfect",), ("notperfect",))
 
 
-def _ends_stretch(tokens: list[Token], place: int) -> bool:
+def _ends_stretch(tokens: list[Token], place: int, new_clauses: frozenset[str]) -> bool:
     """Whether what follows ends the sentence or its part, or goes on with a new clause."""
     place = _next(tokens, place)
     if place >= len(tokens) or tokens[place].text in _HARD_ENDS:
         return True
     if tokens[place].text == "," and place + 1 < len(tokens):
-        return tokens[place + 1].lower_ in _NEW_CLAUSES
+        return tokens[place + 1].lower_ in new_clauses
     return tokens[place].lower_ in _AFTER_PREDICATES
+
+
+def _is_part(tokens: list[Token], place: int) -> bool:
+    """Whether a clause tells of a part of what was counted (`…, из них 6 не сданы`)."""
+    return place > 1 and tokens[place].lower_ == "них" and tokens[place - 1].lower_ == "из"
 
 
 def _subordinate(tokens: list[Token]) -> list[bool]:
@@ -215,7 +275,7 @@ def _subordinate(tokens: list[Token]) -> list[bool]:
         token = tokens[place]
         if token.text in (",", ";", ":", "–", "—"):
             begun = place + 1
-        elif _SUBORDINATORS.fullmatch(token.lower_):
+        elif _SUBORDINATORS.fullmatch(token.lower_) or _is_part(tokens, place):
             end = place
             while end < len(tokens) and tokens[end].text not in (",", ";", "–", "—"):
                 end += 1

@@ -21,7 +21,8 @@ from nlp.context import Context
 from nlp.languages import blank
 from nlp.spans import Found, read
 from nlp.statement_data import grammar
-from nlp.statements import inherit, inherited
+from nlp.statement_lists import inherited
+from nlp.statements import inherit
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold"
 ISSUED = date(2025, 3, 1)
@@ -161,6 +162,66 @@ def test_statements_are_trimmed_sentences_in_text_order() -> None:
     assert [find.value for find in finds] == [{"type": "done"}, {"type": "progress"}]
 
 
+@pytest.mark.parametrize("kind", [Kind.OTHER, Kind.REPORT, Kind.NEWS, Kind.REPLY])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бұйрықтың күші жойылсын.",
+        "Жұмыс тобы есепті тұрақты ұсынып тұрсын;",
+        "Рұқсат келесі отырысқа дейін берілмесін.",
+        "Алқа «Төменгі сатыдағы соттың үкімі өзгертілсін» деп қаулы етті.",
+    ],
+)
+def test_a_kazakh_imperative_is_an_order_in_every_genre(text: str, kind: Kind) -> None:
+    assert types(text, Language.KK, kind=kind) == ["instruction"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Өңір қандай болмасын, талап ортақ.",
+        "Жеке болсын, мемлекеттік болсын, тариф бірдей.",
+        "Министрліктің тапсырмасын, бағдарламасын және базасын сипаттау.",
+    ],
+)
+def test_idioms_and_accusatives_that_look_like_an_imperative_are_no_order(text: str) -> None:
+    assert "instruction" not in types(text, Language.KK, kind=Kind.REPLY)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Кодекстің 12-бабына сәйкес инспекция актіні бекітеді.", Language.KK),
+        ("Айыппұл төленбеген жағдайда ол мәжбүрлеп өндіріледі.", Language.KK),
+        ("Согласно Правилам заказчик публикует объявление на портале.", Language.RU),
+        ("Если документы неполны, орган возвращает их в срок, установленный законом.", Language.RU),
+    ],
+)
+def test_a_report_that_retells_a_law_tells_a_duty(text: str, language: Language) -> None:
+    assert types(text, language, kind=Kind.REPORT) == ["duty"]
+
+
+def test_a_habit_is_no_norm_though_a_body_keeps_it() -> None:
+    assert types("Орталық жыл сайын оқу курстарын өткізеді.", Language.KK, kind=Kind.REPORT) == ["progress"]
+    assert types("Центр ежегодно проводит курсы.", kind=Kind.REPORT) == ["progress"]
+
+
+def test_who_said_it_does_not_hide_what_was_said() -> None:
+    assert types("«2027 жылы жаңа аурухана ашамыз», – деді әкім.", Language.KK, kind=Kind.NEWS) == ["commitment"]
+    assert types("«В 2027 году откроем новую больницу», – сказал аким.", kind=Kind.NEWS) == ["commitment"]
+
+
+def test_a_point_that_is_answered_is_no_predicate() -> None:
+    assert types("3-мәселеге қатысты: елде екі полигон бар.", Language.KK, kind=Kind.REPORT)[-1] == "none"
+
+
+def test_the_account_inside_an_act_is_read_as_an_account() -> None:
+    section = ("1-тарау. Ағымдағы жағдайды талдау",)
+    assert types("Былтыр 120 бөгет жөнделді.", Language.KK, kind=Kind.ACT, section=section) == ["done"]
+    assert types("Создаётся система мониторинга.", kind=Kind.ACT, section=("Анализ текущей ситуации",)) == ["progress"]
+    assert types("Время прибытия сократится вдвое.", kind=Kind.ACT, section=("Ожидаемые результаты",)) == ["commitment"]
+
+
 def items(*texts: str, kind: Kind, language: Language = Language.RU, listed: bool = True) -> list[str]:
     """The types of a lead-in and its items once lists are taken into account, each a block of its own."""
     blocks, docs, start = [], [], 0
@@ -198,6 +259,42 @@ def test_figures_listed_under_what_was_done_are_done() -> None:
 def test_new_wording_of_another_act_orders_nothing() -> None:
     texts = ("Внести в приказ следующее изменение:", "в разделе «Общие положения»:")
     assert items(*texts, kind=Kind.ACT) == ["instruction", "none"]
+
+
+def test_items_under_what_a_law_provides_are_duties() -> None:
+    texts = ("Қағидаларда мыналар көзделген:", "- орган хабарландыруды ұсынады;", "- тізім сайтта жарияланады.")
+    assert items(*texts, kind=Kind.REPORT, language=Language.KK) == ["none", "duty", "duty"]
+
+
+def test_presents_after_a_norm_go_on_with_it_until_an_account_begins() -> None:
+    texts = (
+        "Согласно Правилам заказчик составляет протокол.",
+        "В протоколе указываются замечания жителей.",
+        "Протокол публикуется на портале.",
+        "В прошлом году составлено 40 протоколов.",
+        "Семинары организуются в регионах.",
+    )
+    assert items(*texts, kind=Kind.REPORT, listed=False)[-3:] == ["duty", "done", "progress"]
+
+
+def test_a_heading_inside_a_list_leaves_its_items_under_the_first_lead_in() -> None:
+    texts = ("Определены победители:", "Среди школ:", "1 место – лицей № 4;", "2 место – школа № 11.")
+    assert items(*texts, kind=Kind.PLAN, listed=False) == ["done", "none", "done", "done"]
+
+
+def test_work_named_under_the_tasks_of_a_year_to_come_is_a_commitment() -> None:
+    texts = ("Определены основные задачи на следующий год:", "– завершение ремонта дорог;", "– расширение сети постов.")
+    assert items(*texts, kind=Kind.NEWS, listed=False)[1:] == ["commitment", "commitment"]
+
+
+def test_a_point_beside_a_lead_in_does_not_stand_under_it() -> None:
+    texts = ("8. Оператор обязан:", "1) вести учет;", "9. Инспектор вправе:", "1) посещать объекты;")
+    assert items(*texts, kind=Kind.ACT) == ["duty", "duty", "none", "none"]
+
+
+def test_a_headline_without_a_full_stop_says_nothing() -> None:
+    texts = ("В столице открыт новый парк", "В столице открыт новый парк.")
+    assert items(*texts, kind=Kind.NEWS, listed=False) == ["none", "done"]
 
 
 def test_inheritance_leaves_what_speaks_for_itself() -> None:
