@@ -33,6 +33,14 @@ REACH = 500
 
 _TARGET = re.compile(r"\s*[–—:=-]\s*\d(?!\d?[./]\d\d?[./])")
 _NUMBER_SIGN = re.compile(r"[\s,]*(?:года?|г\.|ж\.)?\s*(?:№|N\s|#)")
+_CLOSING = re.compile("[»”]")
+# A new wording begins with the number of what it words; after direct speech stands a verb of saying.
+_WORDED = re.compile(r"\s*\d{1,4}(?:-\d{1,3})?[.)]\s")
+_SAID = re.compile(
+    r",?\s*(?:[–—-]\s*)?(?:деп|деді|дейді|сказа|отмети|подчеркну|заяви|сообщи|поручи|напомни|добави|говор|указа|пояснил|уточни)\w*",
+    re.IGNORECASE,
+)
+_OBLIGED = re.compile(r"міндет|обязанност|обязательств", re.IGNORECASE)
 _DID_NOT = re.compile(r"(?:ған|ген|қан|кен)\s+(?:жоқ|болатын|еді)\W*$")
 _PRESENT_KK = re.compile(r"(?:ады|еді|йды|йді|мақ|мек|уда|уде)$")
 _KAZAKH = re.compile(r"[әғқңөұүһі]")
@@ -111,8 +119,19 @@ def _place(text: str, time: Found, statement: Found | None, context: Context) ->
         before = before[max(0, len(before) - (time.start - statement.start)) :]
         after = after[: max(0, statement.end - time.end)]
         type_ = Statement(statement.value["type"])
-    quoted = before.rfind("«") > before.rfind("»") or before.rfind("“") > before.rfind("”")
-    return _Place(time, before, after, text[time.start : time.end], type_, context, quoted)
+    return _Place(time, before, after, text[time.start : time.end], type_, context, _is_in_a_title(text, time, before))
+
+
+def _is_in_a_title(text: str, time: Found, before: str) -> bool:
+    """Whether a time stands in the quoted name of something, not in direct speech or in the new wording of a norm."""
+    opening = max(before.rfind("«"), before.rfind("“"))
+    if opening <= max(before.rfind("»"), before.rfind("”")):
+        return False
+    closing = _CLOSING.search(text, time.end, time.end + REACH)
+    if closing is None:
+        return True
+    said = before[opening + 1 :] + text[time.start : closing.start()]
+    return not (_WORDED.match(said) or said.rstrip().endswith((".", "!", "?", ";")) or _SAID.match(text, closing.end()))
 
 
 def _statement_of(time: Found, statements: Sequence[Found], starts: Sequence[int]) -> Found | None:
@@ -150,17 +169,24 @@ def _is_due(place: _Place) -> bool:
 def _recurs(place: _Place) -> bool:
     """A recurrence is due whenever the act is; several times a day is how it is done, not when it is due."""
     if place.time.value["every"].startswith("PT") or place.time.value["every"] == "P1D":
-        return place.type in FORWARD
+        return place.type in (*FORWARD, Statement.PROGRESS)
     return place.type not in (Statement.DONE, Statement.REFUSAL) or not _clause_is_past(place)
 
 
 def _limits(place: _Place) -> bool:
     """`Until`, `within` and the like are due unless the act is done or the day was past when the document came out."""
     if place.time.value["offset"]:
-        return place.type is not Statement.DONE and not place.after.lstrip().startswith("арналған")
+        is_open = place.type is not Statement.DONE or _lays_down(place)
+        return is_open and not place.after.lstrip().startswith("арналған")
     if place.type is Statement.DONE or _clause_is_past(place):
         return _is_future(place)
     return not _is_past(place)
+
+
+def _lays_down(place: _Place) -> bool:
+    """Whether what was done is that a duty was laid down: `он күн ішінде жариялау міндеті енгізілді`."""
+    within = place.time.value["frame"] == "within"
+    return within and _OBLIGED.search(f"{place.before[-NEAR:]} {place.after[:NEAR]}") is not None
 
 
 def _is_placed(place: _Place) -> bool:

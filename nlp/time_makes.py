@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from nlp.time_rules import Match
@@ -275,9 +276,19 @@ def _several(match: Match) -> Time | None:
     times: list[Time] = [match.value(slot) for slot in ("b", "b2", "b3", "b4") if slot in match.slots]
     frame = match.rule.options["frame"]
     if all(is_yearless(time) for time in times):
-        return replace(times[0], frame=frame, more=tuple(times[1:]))
+        return replace(times[0], frame=frame, more=tuple(times[1:]), every=_spacing(times))
     first, last = with_years(times[0], times[-1])
     return replace(last, frame=frame) if first.first is not None and last.first is not None else None
+
+
+def _spacing(times: Sequence[Time]) -> str | None:
+    """The recurrence of days that part the year evenly, as 20 June and 20 December do."""
+    months, left = divmod(12, len(times))
+    days = sorted(time.last for time in times if time.last is not None)
+    pairs = list(pairwise([*days, (days[0][0] + 12, days[0][1])])) if days else []
+    is_even = all(later[0] - earlier[0] == months for earlier, later in pairs)
+    is_same = all(abs((later[1] or 31) - (earlier[1] or 31)) <= 1 for earlier, later in pairs)
+    return f"P{months}M" if pairs and not left and len(pairs) > 1 and is_even and is_same else None
 
 
 def _year_framed(match: Match) -> Time:
@@ -303,6 +314,8 @@ def _one_unit(match: Match) -> Time | None:
 
 def _recurring_due(match: Match) -> Time | None:
     due: Time = match.value("d")
+    if due.frame == "for" and due.kind == "date":  # `жыл сайын, 1 тамызға`, with `дейін` left out
+        due = replace(due, frame="by")
     return None if due.frame in _NOT_DUE else replace(due, every=match.value("e").every)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -49,6 +49,9 @@ _TOKEN = re.compile(
 )
 # Kazakh texts write Roman numerals with their own letter І.
 _ROMAN = {name.replace("I", i): value for i in "IІ" for name, value in (("I", 1), ("II", 2), ("III", 3), ("IV", 4))}
+_EVERY = re.compile(r"\s+(?:жыл|жартыжылдық|тоқсан|ай|апта|күн)\s+сайын(?!\w)", re.IGNORECASE)
+_POSSESSED_SEASON = re.compile(r"маусым(?:ы|дары)", re.IGNORECASE)
+_OF_A_SEASON = re.compile(r"(?<!\w)(?:өткен|келесі|алдағы|осы|бұл|жаңа)\s+$", re.IGNORECASE)
 _DAY_MONTH = re.compile(r"([0-3][0-9])\.([01][0-9])")
 
 
@@ -99,7 +102,44 @@ def nodes(text: str) -> list[Node]:
             found.append(Node(OTHER, start, end) if named else _numeric(kind, match[0], start, end))
             previous = "number"
         previous_end = end
-    return found
+    return _without_homonyms(text, found)
+
+
+def _without_homonyms(text: str, line: list[Node]) -> list[Node]:
+    """The nodes but for words that mean no time where they stand: the season `маусым`, the object `есепті`."""
+    code = symbols()
+    told = [node for node in line if node.start < node.end]
+    homonyms: set[int] = set()
+    for place, node in enumerate(told):
+        word = text[node.start : node.end].lower()
+        if node.code == code["month"] and word.startswith("маусым"):
+            if not _is_june(text, told, place):
+                homonyms.add(node.start)
+        elif node.code == code["rep"] and word == "есепті" and _EVERY.match(text, node.end):
+            homonyms.add(node.start)
+    if not homonyms:
+        return line
+    return [
+        replace(node, code=OTHER, value=None) if node.start in homonyms else node
+        for node in line
+        if not (node.start == node.end and any(node.start == one.end for one in told if one.start in homonyms))
+    ]
+
+
+def _is_june(text: str, told: Sequence[Node], place: int) -> bool:
+    """Whether `маусым` is a month and no season: beside a day, a year or another month, or with no other words."""
+    code = symbols()
+    marks = {code[name] for name in dict.fromkeys(MARKS.values())}
+    if not any(node.code == OTHER and text[node.start].isalpha() for node in told):
+        return True
+    following = [node.code for node in told[place + 1 : place + 4] if node.code not in marks][:1]
+    if following and following[0] in (code["month"], code["monthunit"]):
+        return True
+    before = [node for node in told[max(0, place - 4) : place] if node.code not in marks][-1:]
+    is_season = _POSSESSED_SEASON.match(text, told[place].start) or _OF_A_SEASON.search(
+        text[max(0, told[place].start - 12) : told[place].start]
+    )
+    return bool(before) and before[0].code != OTHER and not is_season
 
 
 def number_symbol(value: int) -> str:

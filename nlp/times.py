@@ -26,6 +26,14 @@ from nlp.time_words import OTHER, Node, nodes
 STRONG = ("base", "due", "evry", "dur", "durj", "never")
 WEAK = ("mon", "yr", "dom", "whole", "year")
 
+_NEAR = 120
+_EXCEED = re.compile(r"\sаспа\w+")
+_ABLATIVE = re.compile(r"[дтн][ае]н\s*$")
+_STOP = re.compile(r"[.;!?]\s|\n")
+# An act that recurs is named before its day: `ежегодное проведение отбора не позднее 15 мая`.
+_YEARLY = re.compile(
+    r"(?<!\w)(?:ежегодн(?:ый|ое|ая|ые|ого|ой|ую|ых|ому|ым|ыми)|жыл\sсайынғы)(?!\w)[^.;:!?\n()]*$", re.I
+)
 _JOINED = re.compile(r"\s*(?:,|и|және|мен|бен|пен)\s*(?:и|және)?\s*")
 
 
@@ -49,7 +57,7 @@ def read_times(text: str, context: Context) -> list[Found]:
         line = apply(layer, line, text, make)
     finds: list[Found] = []
     end = 0
-    for node in _with_shared_years(text, _accepted(line, context)):
+    for node in _with_shared_limits(text, _with_shared_years(text, _accepted(line, context))):
         find = _found(anchored(text, node, end), known)
         if find is not None:
             finds.append(find)
@@ -84,6 +92,32 @@ def _with_shared_years(text: str, times: list[Node]) -> list[Node]:
             if year is not None and known.kind in ("date", "month", "range") and not open_.every:
                 shared[there] = replace(shared[there], value=replace(open_, y1=year, y2=year))
     return shared
+
+
+def _with_shared_limits(text: str, times: list[Node]) -> list[Node]:
+    """What words around a time add: the limit that a later verb sets to all terms, the recurrence of a standing act.
+
+    `… 45 жұмыс күнінен, … 25 жұмыс күнінен аспайды` limits both; `ежегодное … не позднее 15 мая` is due each year.
+    """
+    shared = list(times)
+    limit: Node | None = None
+    for place in range(len(shared) - 1, -1, -1):
+        node = shared[place]
+        time = node.value
+        if not isinstance(time, Time):
+            continue
+        if time.kind == "offset" and time.frame == "within" and _EXCEED.search(text, node.start, node.end):
+            limit = node
+        elif limit is not None and time.kind == "duration" and _ABLATIVE.search(text, node.start, node.end):
+            if limit.start - node.end < _NEAR and not _STOP.search(text, node.end, limit.start):
+                shared[place] = replace(node, value=replace(time, kind="offset", frame="within"))
+        elif _is_of_each_year(time) and _YEARLY.search(text[max(0, node.start - _NEAR) : node.start]):
+            shared[place] = replace(node, value=replace(time, every="P1Y"))
+    return shared
+
+
+def _is_of_each_year(time: Time) -> bool:
+    return is_yearless(time) and time.frame in ("until", "by") and not time.every and not time.more
 
 
 def _found(node: Node, known: Calendar) -> Found | None:
