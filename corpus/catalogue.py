@@ -44,7 +44,8 @@ def identified(connection: Connection, name: str) -> str:
         raise UnknownDocument(f"{name}: the library holds no document of this id or file name.")
     if len(found) > 1:
         raise AmbiguousName(f"{name}: {len(found)} documents go by this name; name one by its id: {', '.join(found)}.")
-    return found[0]
+    only: str = found[0]
+    return only
 
 
 def hanging(connection: Connection, document_id: str) -> dict[str, int]:

@@ -104,7 +104,7 @@ def media_type(content: bytes, name: str) -> str:
     """The media type of a file that can be read; raises `Unreadable` with the reason and a remedy for any other."""
     if not content:
         raise Unreadable(name, Failure.EMPTY, "the file is empty", "Check that it was saved or downloaded whole")
-    if b"%PDF-" in content[:1024]:
+    if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _zipped(content, name)
@@ -120,6 +120,9 @@ def media_type(content: bytes, name: str) -> str:
         return TAR
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         raise _refused(name, "image")
+    # Junk may stand before a PDF; but an archive has its first member's start there, so that its own comes first.
+    if b"%PDF-" in content[:1024]:
+        return PDF
     return _textual(content, name)
 
 

@@ -60,7 +60,7 @@ class Item:
     content: bytes
 
 
-Job = TypeVar("Job", Path, Item)
+Job = TypeVar("Job", bound=Path | Item)
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ Commands import what they need when they run, so that `mindet --help` and a sear
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,12 +18,12 @@ from corpus.errors import MindetError, Unreadable
 from service import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from corpus.ledger import Kept
     from corpus.sandbox import Limits
+    from index.embedding import Embedder
     from index.search import Results
-    from service.ingest import Report
 
 FAILED, WRONG_USE = 1, 2
 
@@ -63,7 +63,7 @@ def _stop(message: str, code: int) -> NoReturn:
 
 def _settings(home: Path | None) -> settings.Settings:
     read = settings.read()
-    return replace(read, home=home) if home else read
+    return dataclasses.replace(read, home=home) if home else read
 
 
 def _limits(chosen: settings.Settings) -> Limits:
@@ -82,67 +82,106 @@ def _print_json(value: Any) -> None:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders to read.", show_default=False)],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to read.", show_default=False)] = None,
     home: Home = None,
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="Processes that read side by side.")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Mark the documents as invented samples.")] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Read only what failed before, of all or of the paths named.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Read files into the library; what it already holds is not read again."""
     from corpus.store import Library
-    from index.embedding import open_embedder
-    from index.models import find
     from nlp.version import version
-    from service.ingest import files, ingest
+    from service.ingest import failed_before, files, ingest
+    from service.report import HEADER, line, summary
 
+    if not paths and not failed:
+        raise typer.BadParameter("name files or folders, or take --failed to try again what failed")
     chosen = _settings(home)
-    wanted = files(paths)
     reports = []
-    with Library(chosen.home, create=True) as library:
+    with Library(chosen.home, create=not failed) as library:
+        wanted = failed_before(library, paths or []) if failed else files(paths or [])
+        total = len(wanted)
+        if not as_json and wanted:
+            print(HEADER)
         for report in ingest(
             library,
             wanted,
-            lambda: open_embedder(find(chosen.model), threads=2),
+            _embedder(chosen),
             version=version(),
             limits=_limits(chosen),
             workers=workers or chosen.workers,
             sample=sample,
         ):
             reports.append(report)
+            total += report.members
             if not as_json:
-                print(_report_line(report, len(reports), len(wanted)), flush=True)
+                print(line(report, len(reports), total), flush=True)
     if as_json:
         from corpus.serial import plain
 
         _print_json({"files": plain(reports)})
     else:
-        print(_report_sum(reports))
+        print(summary(reports))
     if any(report.status == "failed" for report in reports):
         raise typer.Exit(FAILED)
 
 
-def _report_line(report: Report, at: int, total: int) -> str:
-    if report.status == "failed":
-        said = f"failed ({report.category}): {report.message}"
-    elif not report.new:
-        said = "already in the library"
+def _embedder(chosen: settings.Settings) -> Callable[[], Embedder]:
+    def opened() -> Embedder:
+        from index.embedding import open_embedder
+        from index.models import find
+
+        return open_embedder(find(chosen.model), threads=2)
+
+    return opened
+
+
+@app.command()
+def remove(
+    documents: Annotated[list[str], typer.Argument(help="Ids or file names.", show_default=False)],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Take documents out of the library, with all that hangs on them."""
+    from corpus.store import Library
+    from service.changes import remove
+    from service.report import removal
+
+    with Library(_settings(home).home) as library:
+        removed = [remove(library, name) for name in documents]
+    if as_json:
+        from corpus.serial import plain
+
+        _print_json({"removed": plain(removed)})
     else:
-        seconds = sum(report.seconds.values())
-        said = f"{report.status}, {report.passages} passages, {report.annotations} tags, {seconds:.1f} s"
-    lines = [f"[{at}/{total}] {report.source}: {said}", *(f"    warning: {warning}" for warning in report.warnings)]
-    return "\n".join(lines)
+        print("\n".join(map(removal, removed)))
 
 
-def _report_sum(reports: list[Report]) -> str:
-    counts = {status: sum(report.status == status for report in reports) for status in ("ok", "partial", "failed")}
-    new = [report for report in reports if report.new]
-    stages: dict[str, float] = {}
-    for report in new:
-        for stage, seconds in report.seconds.items():
-            stages[stage] = stages.get(stage, 0.0) + seconds
-    profile = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in stages.items())
-    told = ", ".join(f"{count} {status}" for status, count in counts.items())
-    return f"{len(reports)} files: {told}; {len(new)} new" + (f" ({profile})" if profile else "")
+@app.command()
+def replace(
+    document: Annotated[str, typer.Argument(help="The id or file name of the old document.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The file to put in its place.", show_default=False)],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Put a corrected file in the place of a document, at once or not at all."""
+    from corpus.store import Library
+    from nlp.version import version
+    from service.changes import replace
+    from service.report import replacement
+
+    chosen = _settings(home)
+    with Library(chosen.home) as library:
+        made = replace(library, document, file, _embedder(chosen), version=version(), limits=_limits(chosen))
+    if as_json:
+        from corpus.serial import plain
+
+        _print_json(plain(made))
+    else:
+        print(replacement(made))
 
 
 @app.command()
@@ -156,10 +195,10 @@ def tag(
     """Print a file's tags as JSON lines; offsets are code points into its extracted text."""
     from functools import partial
 
-    from corpus.sandbox import parse
-    from service.ingest import read
+    from corpus.sandbox import Parse, parse
+    from service.reading import Reading, tagged
 
-    function = partial(read, dated=on.date() if on else None)
+    function: Parse[Reading] = partial(tagged, dated=on.date() if on else None)
     reading = parse(file, file.name, _limits(settings.read()), function)
     made = reading.document
     for annotation in reading.annotations:
@@ -377,7 +416,7 @@ def serve(
     from service.api import application
 
     chosen = _settings(home)
-    chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    chosen = dataclasses.replace(chosen, host=host or chosen.host, port=port or chosen.port)
     served = application(chosen)
     print(f"Mindet is at http://{chosen.host}:{chosen.port}/ (stop it with Ctrl+C)", flush=True)
     uvicorn.run(served, host=chosen.host, port=chosen.port, log_level="warning")
@@ -387,13 +426,11 @@ def serve(
 def reindex(home: Home = None) -> None:
     """Make passages' vectors and the word and vector indexes anew from the store."""
     from corpus.store import Library
-    from index.embedding import open_embedder
-    from index.models import find
     from service.reindex import reindex
 
     chosen = _settings(home)
     with Library(chosen.home) as library:
-        for line in reindex(library, open_embedder(find(chosen.model), threads=2)):
+        for line in reindex(library, _embedder(chosen)()):
             print(line, flush=True)
 
 

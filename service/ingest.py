@@ -1,50 +1,42 @@
 """Files to a searchable library: found, read and tagged in worker processes, embedded, kept, one transaction each.
 
-A file whose bytes the library already holds, made by the same version of the stages, is not touched again.
+A file whose bytes the library already holds, made by the same version of the stages, is not touched again. Archives and
+mails are opened in a worker, and each of their members is read as a file of its own. Of files with the same bytes, the
+one whose name stands first gives its name to the document, so that the order in which files come changes nothing.
 """
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
-from sqlalchemy import Connection
+from corpus import catalogue, failures, store
+from corpus.detect import MAIL
+from corpus.errors import Unreadable
+from corpus.members import DEPTH_LIMIT, MEMBER_LIMIT, TOTAL_BYTES, Member
+from corpus.model import Failure, Status, document_id
+from corpus.recognition import Recognition
+from corpus.sandbox import Item, Limits, Parse, parse_many
+from index.embedding import Embedder
+from index.passages import passages
+from service.files import NothingToRead, content, files, passed_over, spelled
+from service.keeping import index_document, keep
+from service.reading import Opened, Reading, Stage, opened, read
 
-from corpus import ledger, store
-from corpus.documents import document
-from corpus.errors import MindetError, Unreadable
-from corpus.model import Annotation, Commitment, Document, Failure, Status, document_id
-from corpus.sandbox import Limits, parse_many
-from index import words
-from index.embedding import Embedder, Matrix
-from index.models import Model
-from index.passages import Unit, passages
-from index.vectors import pack
+__all__ = ["NothingToRead", "Reading", "Report", "files", "index_document", "ingest", "read"]
 
-# Extensions that are never documents, so that a folder of a project does not fail for its own files.
-_LEFT_OUT = frozenset({".py", ".json", ".jsonl", ".csv", ".toml", ".sqlite", ".log", ".md"})
-
-
-class Stage(StrEnum):
-    """The parts of an ingest that a profile tells apart."""
-
-    READ = "read"
-    TAG = "tag"
-    EMBED = "embed"
-    KEEP = "keep"
-
-
-class NothingToRead(MindetError):
-    """None of the paths holds a file to read."""
+RECOGNISED = "recognised"
+# What archives within archives may come to, as multiples of what one of them may.
+_NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one file; ``new`` is false where the library held it already."""
+    """What became of one file; ``new`` is false where the library held it already, ``members`` counts files in it."""
 
     source: str
     status: Status
@@ -54,6 +46,7 @@ class Report:
     annotations: int = 0
     passages: int = 0
     commitments: int = 0
+    members: int = 0
     category: Failure | None = None
     message: str | None = None
     warnings: tuple[str, ...] = ()
@@ -61,47 +54,49 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a worker process hands back for a file."""
+class _Task(Item):
+    """A file or a member to read: where it was found, and in how many containers it stands."""
 
-    document: Document
-    annotations: tuple[Annotation, ...]
-    commitments: tuple[Commitment, ...]
-    seconds: dict[str, float]
-
-
-def read(content: bytes, source: str, dated: date | None = None) -> Reading:
-    """Read and tag one file, as of a date where one is given; runs in a worker process. Raises `Unreadable`."""
-    from nlp.commitments import commitments
-    from nlp.pipeline import annotate
-
-    begun = time.perf_counter()
-    made = document(content, Path(source).name)
-    if dated is not None:
-        made = replace(made, date=dated)
-    read_by = time.perf_counter()
-    annotations = tuple(annotate(made))
-    found = tuple(commitments(made, annotations))
-    return Reading(made, annotations, found, {Stage.READ: read_by - begun, Stage.TAG: time.perf_counter() - read_by})
+    path: Path
+    member: str = ""
+    depth: int = 0
 
 
-def files(paths: Sequence[Path]) -> list[Path]:
-    """The files to read below the paths, sorted; files named outright are always among them. Raises `NothingToRead`."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-                if file.is_file() and not hidden and file.suffix.lower() not in _LEFT_OUT:
-                    found[file] = None
-        else:
-            found[path] = None
-    if not found:
-        raise NothingToRead(
-            f"{', '.join(map(str, paths)) or 'no path'}: there is no file to read here. "
-            "Name files or folders that hold PDF, DOCX, HTML or TXT."
-        )
-    return list(found)
+@dataclass(slots=True)
+class _Run:
+    """What one ingest carries along."""
+
+    library: store.Library
+    open_embedder: Callable[[], Embedder]
+    version: str
+    limits: Limits
+    sample: bool
+    known: dict[str, catalogue.Made]
+    failing: set[tuple[Path, str]]
+    waiting: deque[Path | _Task] = field(default_factory=deque)
+    settled: deque[Report] = field(default_factory=deque)
+    nested: dict[Path, list[int]] = field(default_factory=dict)
+    embedder: Embedder | None = None
+
+    def __iter__(self) -> Iterator[_Task]:
+        return self
+
+    def __next__(self) -> _Task:
+        """The next file to read; its bytes are taken only now, so that few are held at a time."""
+        while self.waiting:
+            job = self.waiting.popleft()
+            if isinstance(job, _Task):
+                return job
+            try:
+                task = _task(job, self.limits)
+            except Unreadable as error:
+                self.settled.append(_failed(self, job, "", error))
+                continue
+            report = _already(self, task)
+            if report is None:
+                return _renamed(task, self.known.get(document_id(task.content)))
+            self.settled.append(report)
+        raise StopIteration
 
 
 def ingest(
@@ -117,88 +112,199 @@ def ingest(
     """Read files into the library; yields a report for each as it is done, whatever becomes of the others.
 
     ``version`` is that of the stages (`nlp.pipeline.version`); ``open_embedder`` is called once, when a file is new.
+    Killed at any moment, the same call again brings the library to the same state.
     """
+    from corpus import ocr
+
     with library.read() as connection:
-        known = store.made_with(connection)
-    new: list[Path] = []
+        known = catalogue.held(connection)
+        failing = {(failed.path, failed.member) for failed in failures.listed(connection)}
+    run = _Run(library, open_embedder, version, limits, sample, known, failing)
     for path in paths:
-        report = _known(path, known, version, limits)
+        report = _held(run, path)
         if report is None:
-            new.append(path)
+            run.waiting.append(path)
         else:
             yield report
-    if not new:
-        return
-    embedder = open_embedder()
-    done: set[str] = set()
-    for path, result in parse_many(new, read, limits, workers):
+    recognition = Recognition(kept=library.home / RECOGNISED)
+    function: Parse[Opened] = partial(opened, recognition=recognition)
+    for task, result in parse_many(run, function, limits, workers, partial(ocr.keep, library.home / RECOGNISED)):
+        yield from _taken(run)
         if isinstance(result, Unreadable):
-            yield Report(path.name, Status.FAILED, category=result.category, message=str(result))
-        elif result.document.id in done:
-            yield Report(path.name, Status.OK, result.document.id)
+            yield _failed(run, task.path, task.member, result)
         else:
-            done.add(result.document.id)
-            yield _keep(library, path, result, embedder, version, sample)
+            yield from _outcome(run, task, result)
+    yield from _taken(run)
 
 
-def _known(path: Path, known: dict[str, str], version: str, limits: Limits) -> Report | None:
-    """A report where the library already holds these bytes; None where the file is to be read (or is unreadable)."""
+def failed_before(library: store.Library, paths: Sequence[Path]) -> list[Path]:
+    """The files of which something failed before, those below the paths where some are named."""
+    below = [path.absolute() for path in paths]
+    with library.read() as connection:
+        found = dict.fromkeys(failed.path for failed in failures.listed(connection))
+    return [path for path in found if not below or any(path.is_relative_to(folder) for folder in below)]
+
+
+def _taken(run: _Run) -> Iterator[Report]:
+    while run.settled:
+        yield run.settled.popleft()
+
+
+def _task(path: Path, limits: Limits) -> _Task:
+    return _Task(spelled(path.relative_to(path.parent)), content(path, limits), path)
+
+
+def _held(run: _Run, path: Path) -> Report | None:
+    """A report where the library already holds a file's bytes; None where it is to be read, or is unreadable."""
     try:
-        if path.stat().st_size > limits.input_bytes:
-            return None
-        found = document_id(path.read_bytes())
-    except OSError:
+        task = _task(path, run.limits)
+    except Unreadable:
         return None
-    return Report(path.name, Status.OK, found) if known.get(found) == version else None
+    return _already(run, task)
 
 
-def _keep(
-    library: store.Library, path: Path, result: Reading, embedder: Embedder, version: str, sample: bool
-) -> Report:
-    made, annotations, seconds = result.document, result.annotations, dict(result.seconds)
-    original = path.read_bytes()
-    if document_id(original) != made.id:
-        message = f"{path.name}: the file changed while it was being read. Ingest it again when it is complete."
-        return Report(path.name, Status.FAILED, category=Failure.DAMAGED, message=message)
+def _already(run: _Run, task: _Task) -> Report | None:
+    found = document_id(task.content)
+    made = run.known.get(found)
+    # A mail that is known may have been cut off from its attachments: it is opened again.
+    if made is None or made.media_type == MAIL or not _stands(run, task, made):
+        return None
+    _forget(run, task.path, task.member)
+    return Report(task.source, Status.OK, found)
+
+
+def _first(source: str, made: catalogue.Made) -> str:
+    """Which of two names a document goes by: the one in fewer containers, then the one that sorts first."""
+    return min(source, made.source, key=lambda name: (name.count("/"), name))
+
+
+def _stands(run: _Run, task: _Task, made: catalogue.Made) -> bool:
+    """Whether a document is there as this version would make it, under the name it is to have."""
+    return made.version == run.version and _first(task.source, made) == made.source
+
+
+def _renamed(task: _Task, made: catalogue.Made | None) -> _Task:
+    return task if made is None else replace(task, source=_first(task.source, made))
+
+
+def _failed(run: _Run, path: Path, member: str, error: Unreadable) -> Report:
+    """Note a failure and report it; a file that is gone since it failed before is forgotten."""
+    shown = spelled(path)
+    source = _named(path, member)
+    message = f"{shown}/{member}" if member else shown
+    message = f"{message}: {error.reason}. {error.remedy}"
+    with run.library.write() as connection:
+        if error.category is Failure.MISSING and (path.absolute(), member) in run.failing and not path.exists():
+            failures.remove(connection, path, member)
+        else:
+            failures.put(connection, failures.Failed(path, member, error.category, message))
+    return Report(source, Status.FAILED, category=error.category, message=message)
+
+
+def _named(path: Path, member: str) -> str:
+    name = spelled(path.relative_to(path.parent))
+    return f"{name}/{member}" if member else name
+
+
+def _forget(run: _Run, path: Path, member: str) -> None:
+    if (path.absolute(), member) in run.failing:
+        with run.library.write() as connection:
+            failures.remove(connection, path, member)
+
+
+def _outcome(run: _Run, task: _Task, result: Opened) -> Iterator[Report]:
+    members = () if result.contents is None else tuple(filter(_is_wanted, result.contents.members))
+    if isinstance(result.reading, Reading):
+        yield _document(run, task, result.reading, len(members))
+    elif isinstance(result.reading, Unreadable):
+        yield _failed(run, task.path, task.member, result.reading)
+    if result.contents is None:
+        return
+    try:
+        _check_nesting(run, task, members)
+    except Unreadable as error:
+        yield _failed(run, task.path, task.member, error)
+        return
+    if result.reading is None:
+        _forget(run, task.path, task.member)
+        warnings = result.contents.warnings
+        status = Status.PARTIAL if warnings else Status.OK
+        yield Report(_named(task.path, task.member), status, members=len(members), warnings=warnings)
+    with run.library.write() as connection:
+        failures.remove_others(connection, task.path, task.member, [member.name for member in members])
+    yield from _members(run, task, members)
+
+
+def _is_wanted(member: Member) -> bool:
+    """What was refused by its name is told, whatever it is."""
+    return isinstance(member.content, Unreadable) or not passed_over(PurePosixPath(member.name))
+
+
+def _check_nesting(run: _Run, task: _Task, members: Sequence[Member]) -> None:
+    """Raise `Unreadable` where containers stand too deep in one another, or come to too much taken together."""
+    if not members:
+        return
+    source, remedy = task.source, "Unpack it and give the folder"
+    if task.depth >= DEPTH_LIMIT:
+        reason = f"it is a container in more than {DEPTH_LIMIT - 1} others"
+        raise Unreadable(source, Failure.SUSPICIOUS, reason, remedy)
+    total = run.nested.setdefault(task.path, [0, 0])
+    total[0] += len(members)
+    total[1] += sum(len(member.content) for member in members if isinstance(member.content, bytes))
+    if total[0] > _NESTED * MEMBER_LIMIT or total[1] > _NESTED * TOTAL_BYTES:
+        reason = "the archives in its archive come to too much"
+        raise Unreadable(source, Failure.SUSPICIOUS, reason, remedy)
+
+
+def _members(run: _Run, task: _Task, members: Sequence[Member]) -> Iterator[Report]:
+    """Report the members that need no reading; the others are read next, before anything else is opened."""
+    tasks = []
+    for member in members:
+        place = f"{task.member}/{member.name}" if task.member else member.name
+        if isinstance(member.content, Unreadable):
+            yield _failed(run, task.path, place, member.content)
+            continue
+        inner = _Task(_named(task.path, place), member.content, task.path, place, task.depth + 1)
+        held = _already(run, inner)
+        if held is not None:
+            yield held
+        else:
+            tasks.append(_renamed(inner, run.known.get(document_id(inner.content))))
+    run.waiting.extendleft(reversed(tasks))
+
+
+def _document(run: _Run, task: _Task, result: Reading, members: int) -> Report:
+    """Keep a document, unless one of the same bytes was kept meanwhile."""
+    held = run.known.get(result.document.id)
+    if held is not None and _stands(run, task, held):
+        _forget(run, task.path, task.member)
+        return Report(_named(task.path, task.member), Status.OK, result.document.id, members=members)
+    if run.embedder is None:
+        run.embedder = run.open_embedder()
+    seconds = dict(result.seconds)
     begun = time.perf_counter()
-    units = passages(made, annotations)
-    vectors = embedder.passages([unit.embedded for unit in units])
+    units = passages(result.document, result.annotations)
+    vectors = run.embedder.passages([unit.embedded for unit in units])
     seconds[Stage.EMBED] = time.perf_counter() - begun
     begun = time.perf_counter()
-    with library.write() as connection:
-        words.remove(connection, made.id)
-        store.put_document(
-            connection,
-            made,
-            annotations,
-            original,
-            made_with=version,
-            sample=sample,
-            seconds=sum(result.seconds.values()),
-        )
-        ledger.put_commitments(connection, made, result.commitments)
-        index_document(connection, made, units, vectors, embedder.model)
+    with run.library.write() as connection:
+        keep(connection, result, task.content, units, vectors, run.embedder.model, run.version, run.sample)
+        failures.remove(connection, task.path, task.member)
+        if not members:
+            failures.remove_others(connection, task.path, task.member, ())
     seconds[Stage.KEEP] = time.perf_counter() - begun
+    made = result.document
+    run.known[made.id] = catalogue.Made(run.version, made.source, made.media_type)
     return Report(
-        made.source,
+        _named(task.path, task.member),
         Status.PARTIAL if made.warnings else Status.OK,
         made.id,
         new=True,
         pages=len(made.pages),
-        annotations=len(annotations),
+        annotations=len(result.annotations),
         passages=len(units),
         commitments=len(result.commitments),
+        members=members,
         warnings=made.warnings,
         seconds=seconds,
     )
-
-
-def index_document(
-    connection: Connection, made: Document, units: Sequence[Unit], vectors: Matrix, model: Model
-) -> None:
-    """Keep a document's passages with their words and vectors, in place of those it had."""
-    words.remove(connection, made.id)
-    stored = store.put_passages(connection, made.id, [(unit.passage, unit.context) for unit in units])
-    words.add(connection, made, stored)
-    packed = {unit.key: pack(vector) for unit, vector in zip(stored, vectors, strict=True)}
-    store.put_vectors(connection, model.identity, packed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corpus import store
 from index.embedding import Embedder
 from index.passages import passages
-from service.ingest import index_document
+from service.keeping import index_document
 
 
 def reindex(library: store.Library, embedder: Embedder) -> Iterator[str]:

@@ -65,6 +65,15 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def stored(members: dict[str, bytes]) -> bytes:
+    """A ZIP whose members are not packed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
 def docx_without_document() -> bytes:
     return zipped({"[Content_Types].xml": b"<Types/>", "word/styles.xml": b"<x/>"})
 

@@ -49,6 +49,7 @@ SENTENCE = "Министрлік есепті 2024 жылғы 1 наурызға
         (bad_input.zipped({"xl/workbook.xml": b"<x/>"}), "a.zip", XLSX),
         (bad_input.zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.docx", ODT),
         (bad_input.zipped({"a.txt": b"text"}), "a", ZIP),
+        (bad_input.stored({"a.pdf": b"%PDF-1.7 and so on"}), "a", ZIP),
         (gzip.compress(b"text"), "a", GZIP),
         (bz2.compress(b"text"), "a", BZIP2),
         (bad_input.png(), "a.txt", PNG),
