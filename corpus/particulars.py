@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from itertools import takewhile
-from typing import Any
 
 from corpus.dates import dates
+from corpus.feet import NUMBER, date_elsewhere, foot_number
+from corpus.head_wording import wording
 from corpus.headings import names_document
 from corpus.kinds import kind_of
 from corpus.model import Block, BlockKind, Kind, Language
@@ -38,7 +36,9 @@ _REQUEST = re.compile(
     r"|сіздің\s+(?P<kk>.{0,60}№.{0,60}?)(?:\s+(?:хат|сауал|өтініш|сұрау)\w*)?\s*\Z)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"№\s*(?P<number>[^\s,;«»]*\d[^\s,;«»]*(?:\s[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/[А-ЯӘҒҚҢӨҰҮҺІ]{1,2})?)")
+_OUTGOING_NUMBER = re.compile(
+    r"\W{0,4}(?:№|нөмірі|номер)?\W{0,3}(?P<number>\d[\w./-]*[\w/](?:\s[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/[А-ЯӘҒҚҢӨҰҮҺІ]{1,2})?)"
+)
 _YEAR = r"(?:19|20)\d\d"
 _PERIODS = (
     re.compile(
@@ -66,18 +66,6 @@ class Particulars:
     signatory: str | None = None
 
 
-@cache
-def wording(group: str) -> re.Pattern[str]:
-    """One group of the wording of heads and feet, as a pattern."""
-    row = _wording()[group]
-    return re.compile("|".join(row["any"]), 0 if row.get("case") else re.IGNORECASE)
-
-
-@cache
-def _wording() -> dict[str, Any]:
-    return tomllib.loads((files("corpus") / "data" / "particulars.toml").read_text(encoding="utf-8"))
-
-
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A leaf and its reading."""
@@ -100,6 +88,7 @@ def particulars(text: str, blocks: Sequence[Block], metadata: Mapping[str, str],
     kind = kind_of(lines, named, blocks)
     if kind is Kind.OTHER and re.search(r"(?i:news|novost|zhanalyk|press)", source):
         kind = Kind.NEWS
+    lines_of_prose = ["" if leaf.block.kind is BlockKind.LIST_ITEM else leaf.text for leaf in prose]
     head = _head(prose)
     request = _request(head)
     number, day = _own_number(head, request)
@@ -108,8 +97,8 @@ def particulars(text: str, blocks: Sequence[Block], metadata: Mapping[str, str],
         kind=kind,
         languages=_languages(blocks),
         title=title,
-        number=number,
-        date=_stated_date(metadata) or day or _dated_line(head) or (_stamp_date(prose) if kind is Kind.ACT else None),
+        number=number or (foot_number(lines_of_prose) if kind is Kind.ACT else None),
+        date=_stated_date(metadata) or day or _dated_line(head) or date_elsewhere(kind, lines_of_prose),
         issuer=_issuer(kind, prose, head),
         addressees=_addressees(head) if kind in (Kind.REPLY, Kind.OTHER) else (),
         period=_period(named, prose) if kind is not Kind.REPLY else None,
@@ -154,10 +143,15 @@ def _request(head: Sequence[_Said]) -> tuple[_Said, str] | None:
             said = (match.group("ru") or match.group("kk")).strip()
             below = head[place + 1].text if place + 1 < len(head) else ""
             return leaf, f"{said} {below}" if _DATE_BELOW.match(below) and not any(dates(said)) else said
-    numbered = [leaf for leaf in head if _NUMBER.search(leaf.text)]
+    numbered = [leaf for leaf in head if NUMBER.search(leaf.text) or wording("outgoing").match(leaf.text)]
     addressed = any(wording("addressed").match(leaf.text) or _DATIVE_NAME.fullmatch(leaf.text) for leaf in head)
     if addressed or any(wording("outgoing").match(leaf.text) for leaf in numbered):
-        asked = (leaf for leaf in numbered if wording("incoming").match(leaf.text))
+        labelled = any(wording("outgoing").match(leaf.text) for leaf in numbered)
+        asked = (
+            leaf
+            for leaf in numbered
+            if wording("incoming").match(leaf.text) or (labelled and wording("incoming_beside").match(leaf.text))
+        )
         return next(((leaf, leaf.text) for leaf in asked), None)
     return None
 
@@ -167,10 +161,12 @@ def _own_number(head: Sequence[_Said], request: tuple[_Said, str] | None) -> tup
     for leaf in sorted(head, key=lambda leaf: wording("outgoing").match(leaf.text) is None):
         if (request is not None and leaf is request[0]) or len(leaf.text) > _LONG:
             continue
-        number = _NUMBER.search(leaf.text)
+        labelled = wording("outgoing").match(leaf.text)
+        number = _OUTGOING_NUMBER.match(leaf.text, labelled.end()) if labelled else None
+        number = number or NUMBER.search(leaf.text)
         told = next((day for _, _, day in dates(leaf.text)), None)
         if number is not None and not names_document(leaf.text):
-            return number.group("number"), told or _neighbouring_date(head, leaf, request)
+            return number.group("number").rstrip("."), told or _neighbouring_date(head, leaf, request)
     return None, None
 
 
@@ -202,15 +198,6 @@ def _dated_line(head: Sequence[_Said]) -> date | None:
             if wording("dated").fullmatch(before) or alone or wording("act_of").match(leaf.text):
                 return day
             break
-    return None
-
-
-def _stamp_date(prose: Sequence[_Said]) -> date | None:
-    """The date of an act as the stamp on its annex repeats it."""
-    for leaf in prose:
-        if len(leaf.text) < 300 and wording("stamp").search(leaf.text) and not leaf.text.endswith("."):
-            for _, _, day in dates(leaf.text):
-                return day
     return None
 
 
@@ -277,7 +264,7 @@ def _issuer(kind: Kind, prose: Sequence[_Said], head: Sequence[_Said]) -> str | 
 def _is_letterhead(text: str) -> bool:
     """Whether a line of the head names the body that writes, not the one written to."""
     named = wording("letterhead").search(text) is not None
-    return named and not wording("addressed").match(text) and not _NUMBER.search(text)
+    return named and not wording("addressed").match(text) and not NUMBER.search(text)
 
 
 def _body(preamble: str) -> str | None:

@@ -168,8 +168,8 @@ def _is_due(place: _Place) -> bool:
 
 def _recurs(place: _Place) -> bool:
     """A recurrence is due whenever the act is; several times a day is how it is done, not when it is due."""
-    if place.time.value["every"].startswith("PT") or place.time.value["every"] == "P1D":
-        return place.type in (*FORWARD, Statement.PROGRESS)
+    if place.time.value["every"].startswith("PT"):
+        return place.type in FORWARD
     return place.type not in (Statement.DONE, Statement.REFUSAL) or not _clause_is_past(place)
 
 

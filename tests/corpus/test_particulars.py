@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.dates import dates
+from corpus.head_wording import wording
 from corpus.kinds import kind_rules
 from corpus.model import Extract, Kind, Language
-from corpus.particulars import Particulars, particulars, wording
+from corpus.particulars import Particulars, particulars
 from corpus.structure import structure
 
 
@@ -379,3 +380,73 @@ def test_languages_of_a_bilingual_text_are_both_told() -> None:
 @given(st.text(alphabet="абвА .,:;!№«»0123456789\n\tҚУЛЫЕТДІ-жылғымая", max_size=300))
 def test_any_text_has_particulars(text: str) -> None:
     assert isinstance(told(text), Particulars)
+
+
+LETTER_KK = (
+    "Қазақстан Республикасы\nПарламенті Мәжілісінің депутаты\nС.Т. Жұмабековке\n\n{head}\n\nҚұрметті Серік Талғатұлы!"
+    "\n\nАрық желілері туралы депутаттық сауалыңызды қарап, мынаны хабарлаймыз.\n\nМинистр Н. Серіков\n"
+)
+LETTER_RU = (
+    "Депутату Мажилиса Парламента\nРеспублики Казахстан\nЖумабекову С.Т.\n\n{head}\n\nУважаемый Серик Талгатович!"
+    "\n\nРассмотрев депутатский запрос об арычных сетях, министерство сообщает следующее.\n\nМинистр Н. Сериков\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("letter", "head", "asked"),
+    [
+        (
+            LETTER_KK,
+            "2025 жылғы 2 мамырдағы № 7-19 ДС\n\nШығ. № 14-2/118, 20.05.2025",
+            "2025 жылғы 2 мамырдағы № 7-19 ДС",
+        ),
+        (LETTER_KK, "02.05.2025 ж. № 7-19-ға\n\nШығ. № 14-2/118, 20.05.2025", "02.05.2025 ж. № 7-19-ға"),
+        (LETTER_KK, "Шығ. нөмірі: 14-2/118 күні: 20.05.2025", None),
+        (LETTER_RU, "от 2 мая 2025 года № 7-19\n\nИсх. № 14-2/118 от 20.05.2025", "от 2 мая 2025 года № 7-19"),
+        (
+            LETTER_RU,
+            "к запросу № 7-19 от 2 мая 2025 года\n\n№ 14-2/118 от 20.05.2025",
+            "к запросу № 7-19 от 2 мая 2025 года",
+        ),
+        (LETTER_RU, "Исх.: 14-2/118, 20.05.2025 г.", None),
+    ],
+)
+def test_the_outgoing_number_is_the_letters_own(letter: str, head: str, asked: str | None) -> None:
+    found = told(letter.format(head=head))
+    assert (found.number, found.date, found.in_reply_to) == ("14-2/118", date(2025, 5, 20), asked)
+
+
+ENACTED_RU = (
+    "О перечне арыков\n\nВ соответствии с законом Правительство Республики Казахстан ПОСТАНОВЛЯЕТ:\n\n"
+    "1. Утвердить перечень.\n\nПремьер-Министр Республики Казахстан А. Сапаров\n\n"
+)
+ENACTED_KK = (
+    "Арықтар тізбесі туралы\n\nЗаңға сәйкес Қазақстан Республикасының Үкіметі ҚАУЛЫ ЕТЕДІ:\n\n"
+    "1. Тізбе бекітілсін.\n\nПремьер-Министр А. Сапаров\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENACTED_RU + "город Астана\n\n7 мая 2025 года\n\n№ 61\n",
+        ENACTED_RU + "г. Астана, 7 мая 2025 года № 61\n",
+        ENACTED_RU + "Приложение\nк постановлению Правительства\nот 7 мая 2025 года\n№ 61\n\nПеречень\n",
+        ENACTED_KK + "2025 жылғы 7 мамыр\n\n№ 61\n",
+        ENACTED_KK + "Үкіметтің\n2025 жылғы 7 мамырдағы\n№ 61 қаулысына\nқосымша\n\nТізбе\n",
+    ],
+)
+def test_an_act_repeats_its_date_and_number_below_its_text(text: str) -> None:
+    assert (told(text).number, told(text).date) == ("61", date(2025, 5, 7))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Тараз, 7 мая 2025 года – Бригады вышли на очистку арыков, сообщили в акимате.\n",
+        "Арыки чистят\n\nТараз. 07.05.2025. Бригады вышли на очистку арыков.\n",
+        "Астана, 2025 жылғы 7 мамыр. Арық тазалау басталды.\n",
+    ],
+)
+def test_a_news_item_is_dated_behind_the_name_of_its_place(text: str) -> None:
+    assert told(text, "news-1.txt").date == date(2025, 5, 7)
