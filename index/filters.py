@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from corpus import schema
 from corpus.errors import MindetError
-from corpus.model import Kind, Label, Language
-from corpus.registry import Agency, agencies
+from corpus.model import Kind, Label, Language, Statement
+from corpus.registry import Agency, Region, agencies, regions
+from index.bodies import resolve
+from index.tags import tags
 
 
 class BadFilter(MindetError):
@@ -26,7 +28,9 @@ class Filters:
     """Several values of one field are alternatives; several fields all hold.
 
     ``agencies`` are ids, names or abbreviations, and keep passages that name the body and documents that it issued;
-    ``documents`` are ids or file names; ``since`` and ``until`` leave out documents without a date.
+    ``documents`` are ids or file names; ``since`` and ``until`` leave out documents without a date. ``places`` are ids
+    or names of regions, ``tags`` labels or types of statements; ``due`` are years in which a deadline of the passage
+    ends, ``years`` those of the document's date.
     """
 
     kinds: tuple[str, ...] = ()
@@ -35,6 +39,10 @@ class Filters:
     documents: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    places: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    due: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,15 @@ def allowed(connection: Connection, filters: Filters) -> Allowed:
         conditions.append(passages.language.in_(members_of(Language, filters.languages, "lang")))
     if filters.agencies:
         conditions.append(_about(agency_ids(filters.agencies)))
+    if filters.places:
+        conditions.append(_tagged([(Label.PLACE.value, _regions(filters.places))]))
+    if filters.tags:
+        conditions.append(_tagged(_labels(filters.tags)))
+    if filters.due:
+        conditions.append(_tagged([(Label.DEADLINE.value, [str(year) for year in filters.due])]))
+    if filters.years:
+        spans = [documents.date.between(date(year, 1, 1), date(year, 12, 31)) for year in _known_years(filters.years)]
+        conditions.append(or_(*spans))
     if filters.documents:
         conditions.append(documents.id.in_(document_ids(connection, filters.documents)))
     warnings: tuple[str, ...] = ()
@@ -90,7 +107,7 @@ def agency_ids(values: Iterable[str]) -> list[str]:
     ids: list[str] = []
     for value in values:
         wanted = _folded(value)
-        found = [body.id for body in agencies().values() if wanted in _names(body)]
+        found = [body.id for body in agencies().values() if wanted in _names(body)] or [*resolve(value)]
         if not found:
             near = sorted({_shown(body) for body in agencies().values() if _is_near(wanted, body)})[:5]
             hint = f" Near it: {'; '.join(near)}." if near else ""
@@ -120,17 +137,59 @@ def _folded(name: str) -> str:
 
 
 def _about(ids: list[str]) -> ColumnElement[bool]:
-    tags, passages, documents = schema.annotations.c, schema.passages.c, schema.documents.c
-    named = exists().where(
-        and_(
-            tags.document_id == passages.document_id,
-            tags.label == Label.AGENCY.value,
-            tags.key.in_(ids),
-            tags.start < passages.end,
-            tags.end > passages.start,
-        )
-    )
-    return or_(named, documents.issuer.in_(ids))
+    return or_(_tagged([(Label.AGENCY.value, ids)]), schema.documents.c.issuer.in_(ids))
+
+
+def _tagged(wanted: Sequence[tuple[str, Sequence[str] | None]]) -> ColumnElement[bool]:
+    """Passages with a tag of one of the labels and, where they are given, one of its values."""
+    held = tags.c
+    alternatives = [
+        held.label == label if values is None else and_(held.label == label, held.value.in_(values))
+        for label, values in wanted
+    ]
+    return schema.passages.c.key.in_(select(held.passage_key).where(or_(*alternatives)))
+
+
+def _regions(values: Iterable[str]) -> list[str]:
+    ids: list[str] = []
+    for value in values:
+        wanted = _folded(value)
+        found = [region.id for region in regions().values() if wanted in _region_names(region)]
+        if not found:
+            known = ", ".join(region.name_ru for region in regions().values())
+            raise BadFilter(f"place: {value!r} is no region of the registry. It takes {known}, or their ids.")
+        ids += found
+    return ids
+
+
+def _region_names(region: Region) -> set[str]:
+    names = (region.id, region.id.removeprefix("kz."), region.name_ru, region.name_kk, region.name_en)
+    held = {_folded(name) for name in (*names, *region.short_ru, *region.short_kk, *region.abbr_ru, *region.abbr_kk)}
+    # `Абай` for `Абай облысы` and `область Абай`.
+    return held | {name.replace("область", "").replace("облысы", "").replace("region", "").strip() for name in held}
+
+
+def _labels(values: Iterable[str]) -> list[tuple[str, Sequence[str] | None]]:
+    labels = {label.value for label in Label if label is not Label.OBLIGATION}
+    types = [statement.value for statement in Statement if statement is not Statement.NONE]
+    wanted: list[tuple[str, Sequence[str] | None]] = []
+    for value in values:
+        name = value.strip().lower()
+        if name in labels:
+            wanted.append((name, None))
+        elif name in types:
+            wanted.append((Label.OBLIGATION.value, [name]))
+        else:
+            raise BadFilter(f"tag: {value!r} is not known. It takes {', '.join([*sorted(labels), *types])}.")
+    return wanted
+
+
+def _known_years(years: Iterable[int]) -> list[int]:
+    found = list(years)
+    for year in found:
+        if not 1 <= year <= 9999:
+            raise BadFilter(f"year: {year} is no year of the calendar.")
+    return found
 
 
 def document_ids(connection: Connection, values: Iterable[str]) -> list[str]:

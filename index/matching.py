@@ -191,6 +191,15 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
     return weighed
 
 
+def lemmas(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The lemmas of some passages, parted by spaces."""
+    if not words.is_there(connection):
+        return {}
+    statement = text("SELECT id, c0 FROM passage_words_content WHERE id IN (SELECT value FROM json_each(:keys))")
+    rows = connection.execute(statement, {"keys": f"[{','.join(map(str, keys))}]"})
+    return {row.id: row.c0 for row in rows}
+
+
 def with_phrases(connection: Connection, terms: Terms) -> set[int]:
     """The passages that hold every quoted phrase of a query, word for word."""
     if not terms.phrases or not words.is_there(connection):

@@ -1,125 +1,58 @@
-"""Hybrid search: meaning in both languages and exact words, fused so that neither language buries the other.
-
-A passage's score is its dense similarity (language-fair, `index.fairness`) plus `WORDS_WEIGHT` times the share of the
-query's weight that its words cover. Words of the query match words of the other language where `index.bridge` knows
-them; for the share of the query that it does not, passages in the other language get the mean of what the ten best of
-the query's own language got, so that they compete on meaning.
-"""
+"""Hybrid search over an open library: a query as typed to passages, with their copies folded and counts by facet."""
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from corpus import schema
-from corpus.errors import MindetError
 from corpus.language import language
-from corpus.model import Kind, Language
-from corpus.serial import plain
+from corpus.model import Language
 from corpus.store import Library
 from index import matching, words
 from index.embedding import Embedder, open_embedder
-from index.fairness import fairness
+from index.facets import facets
+from index.fairness import Fairness, fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
+from index.folding import fold
 from index.models import find
+from index.queries import BadQuery, parse, spoken_in
+from index.ranking import Scored, Wanted, scored
+from index.results import Copy, Result, Results, Why, copy, result, rows_of
+from index.spelling import Speller, suggestions
 from index.terms import Terms, terms
-from index.vectors import FEW, Keys, VectorIndex
+from index.vectors import VectorIndex
 
 __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", "Why"]
 
-WORDS_WEIGHT = 0.45
-# What a passage loses that holds none of the query's numbers.
-NUMBERS_WEIGHT = 0.15
-QUERY_CHARACTERS = 1000
 # Similarities from which a passage is called close to the query in meaning, or related to it.
 CLOSE, RELATED = 0.3, 0.15
-_CANDIDATES = 100
-_LANGUAGES = {member.value: member for member in Language}
-_FAIR_FROM = 10
-
-
-class BadQuery(MindetError):
-    """A query that asks for nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The parts of a score: similarity in meaning, share of the query's words, the other language's due.
-
-    ``exact`` is the share of the query's words that stand in the passage as written; ``reasons`` say it in words.
-    """
-
-    dense: float
-    words: float
-    fair: float
-    exact: float
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One passage found; ``text`` is the source from ``start`` to ``end``, ``highlights`` are spans within it.
-
-    ``passage`` is the key under which the library's indexes know it, not kept over a reindex.
-    """
-
-    rank: int
-    score: float
-    passage: int
-    document: str
-    source: str
-    title: str | None
-    kind: Kind
-    lang: Language
-    date: date | None
-    section: tuple[str, ...]
-    page: int | None
-    start: int
-    end: int
-    text: str
-    highlights: tuple[tuple[int, int], ...]
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What a search found, the best first, what the user should know about it, and how long it took."""
-
-    results: tuple[Result, ...]
-    warnings: tuple[str, ...] = ()
-    seconds: float = field(default=0.0, compare=False)
-
-    def plain(self) -> dict[str, Any]:
-        """The published JSON shape."""
-        made: dict[str, Any] = plain(self)
-        return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    key: int
-    score: float
-    dense: float
-    words: float
-    fair: float
+# Of so many of the best passages copies are folded, for every result asked for.
+_LOOKED_AT = 3
+_NEIGHBOURS = 100
+_NUMBER = re.compile(r"(?:№\s*)?(\w*\d\w*(?:[-/.]\w+)+|(?<=№)\s*\w+)")
 
 
 class Searcher:
-    """An open library with its indexes and model; safe to share between threads. Raises `NoModel` and `StaleIndex`."""
+    """An open library with its indexes and model; safe to share between threads. Raises `NoModel` and `StaleIndex`.
 
-    def __init__(self, library: Library, model: str = "", embedder: Embedder | None = None) -> None:
+    ``fair`` are the parameters that make vectors fair between the languages, the model's own unless given.
+    """
+
+    def __init__(
+        self, library: Library, model: str = "", embedder: Embedder | None = None, fair: Fairness | None = None
+    ) -> None:
         self._library = library
         self._embedder = embedder or open_embedder(find(model))
         # The first run of a session is its slowest: let it be this one.
         dimension = self._embedder.queries([""]).shape[1]
-        self._fair = fairness(self._embedder.model.name, dimension)
+        self._fair = fair or fairness(self._embedder.model.name, dimension)
+        self._speller = Speller()
         words.bring_up_to_date(library)
         self._vectors = VectorIndex.open(library, self._embedder.model, self._fair)
 
@@ -145,128 +78,122 @@ class Searcher:
         return self._vectors.size
 
     def search(self, query: str, filters: Filters | None = None, k: int = 10) -> Results:
-        """The best ``k`` passages. Raises `BadQuery` and `BadFilter`; any other text is a query."""
+        """The best ``k`` passages; filters may stand in the query too. Raises `BadQuery` and `BadFilter`."""
         begun = time.perf_counter()
-        asked, warnings = _checked(query)
+        asked = parse(query, filters or Filters())
         with self._library.read() as connection:
-            left = allowed(connection, filters or Filters())
+            left = allowed(connection, asked.filters)
             self._vectors.refresh(connection)
-            results = self._results(connection, asked, left, k)
-        return Results(results, (*warnings, *left.warnings), round(time.perf_counter() - begun, 4))
+            if not asked.has_words:
+                made = self._newest(connection, left, k)
+            else:
+                made = self._meant(connection, asked.text, left, k)
+        warnings = (*asked.warnings, *left.warnings, *made.warnings)
+        seconds = round(time.perf_counter() - begun, 4)
+        return Results(made.results, warnings, seconds, made.corrected, made.facets)
 
-    def _results(self, connection: Connection, query: str, left: Allowed, k: int) -> tuple[Result, ...]:
-        spoken = language(query)
+    def suggest(self, typed: str, limit: int = 8) -> list[str]:
+        """What a query being typed may become, by the words that the library holds."""
+        with self._library.read() as connection:
+            return suggestions(connection, typed, limit)
+
+    def similar(self, passage: int, k: int = 10) -> tuple[Result, ...]:
+        """The passages of other documents that are nearest in meaning to one, given by its key."""
+        return self._near(passage, k, other_language=False)
+
+    def in_other_language(self, passage: int, k: int = 3) -> tuple[Result, ...]:
+        """The passages in the other language that are nearest in meaning to one, given by its key."""
+        return self._near(passage, k, other_language=True)
+
+    def _near(self, passage: int, k: int, *, other_language: bool) -> tuple[Result, ...]:
+        with self._library.read() as connection:
+            self._vectors.refresh(connection)
+            row = self._vectors.vector(connection, passage)
+            own = rows_of(connection, [passage]).get(passage)
+            if row is None or own is None:
+                return ()
+            scores: dict[int, float] = {}
+            count = _NEIGHBOURS * (4 if other_language else 1)
+            near = dict(self._vectors.search(row, max(count, 10 * k)))
+            for key, held in rows_of(connection, list(near)).items():
+                apart = held.language != own.language if other_language else held.document_id != own.document_id
+                if apart and key != passage and held.language in ("kk", "ru", own.language):
+                    scores[key] = near[key]
+            best = sorted(scores, key=lambda key: (-scores[key], key))
+            lemmas = matching.lemmas(connection, best)
+            kept = fold([(key, lemmas.get(key, "")) for key in best], k)
+            rows = rows_of(connection, [one.key for one in kept])
+            return tuple(
+                result(rank, scores[one.key], rows[one.key], (), Why(round(scores[one.key], 4), 0.0, 0.0, 0.0))
+                for rank, one in enumerate(kept, 1)
+            )
+
+    def _newest(self, connection: Connection, left: Allowed, k: int) -> Results:
+        """What filters alone leave: the newest documents' passages first."""
+        documents, passages = schema.documents.c, schema.passages.c
+        if left.keys is None or not len(left.keys):
+            return Results(())
+        wanted = {"keys": f"[{','.join(map(str, left.keys.tolist()))}]"}
+        keys = connection.scalars(
+            select(passages.key)
+            .join(schema.documents, documents.id == passages.document_id)
+            .where(text("passages.key IN (SELECT value FROM json_each(:keys))"))
+            .order_by(documents.date.is_(None), documents.date.desc(), documents.id, passages.ordinal)
+            .limit(k),
+            wanted,
+        ).all()
+        rows = rows_of(connection, keys)
+        found = tuple(result(rank, 0.0, rows[key], (), Why(0, 0, 0, 0)) for rank, key in enumerate(keys, 1))
+        return Results(found, facets=facets(connection, left.keys.tolist()))
+
+    def _meant(self, connection: Connection, typed: str, left: Allowed, k: int) -> Results:
+        documents, query = _numbered(connection, typed)
+        corrected = None if '"' in query or "«" in query else self._speller.corrected(connection, query)
+        query = corrected or query
+        spoken = spoken_in(query, language(query))
         asked = terms(query, spoken)
         keys = left.keys
         if asked.phrases:
             holding = np.array(sorted(matching.with_phrases(connection, asked)), np.int64)
             keys = holding if keys is None else np.intersect1d(keys, holding)
         if keys is not None and not len(keys):
-            return ()
-        scored = self._scored(connection, query, spoken, asked, keys, k)[:k]
-        rows = _passages(connection, [one.key for one in scored])
-        found = matching.found(connection, list(rows), asked)
-        results = []
-        for one in scored:
-            row, held = rows[one.key], found.get(one.key, matching.NOTHING)
-            why = _why(one, held, asked, Language(row.language), spoken)
-            results.append(_result(len(results) + 1, one.score, row, held.spans, why))
-        return tuple(results)
-
-    def _scored(
-        self,
-        connection: Connection,
-        query: str,
-        spoken: Language,
-        asked: Terms,
-        keys: Keys | None,
-        k: int,
-    ) -> list[_Scored]:
-        count = max(k, _CANDIDATES)
+            return Results((), corrected=corrected)
         row = self._fair.queries(self._embedder.queries([query]), [spoken])
-        if keys is not None and len(keys) <= FEW:
-            dense = self._vectors.among(connection, row, keys.tolist())
-        else:
-            dense = dict(self._vectors.search(row, count, keys))
-        worth = matching.asked(connection, asked, self.size)
-        by_words = matching.candidates(connection, worth, count, self.size, keys)
-        # What only the words found needs its similarity too, or it would compete as if it meant nothing.
-        dense.update(self._vectors.among(connection, row, [key for key in by_words if key not in dense]))
-        best = sorted(dense, key=lambda key: -dense[key])[: max(count // 2, k)]
-        weighed = matching.weigh(connection, worth, list(dict.fromkeys([*best, *by_words])))
-        languages = _languages(connection, list(weighed))
-        own = sorted((key for key in languages if languages[key] is spoken), key=lambda key: -dense[key])[:_FAIR_FROM]
-        due = (1 - worth.bridged) * sum(weighed[key].words for key in own) / len(own) if own else 0.0
-        scored = []
-        for key, weight in weighed.items():
-            if key not in languages or key not in dense:  # gone from the store since the index was refreshed
-                continue
-            fair = due if languages[key] is not spoken else 0.0
-            score = dense[key] + WORDS_WEIGHT * (weight.words + fair) - NUMBERS_WEIGHT * (1 - weight.numbers)
-            scored.append(_Scored(key, score, dense[key], weight.words, fair))
-        return sorted(scored, key=lambda one: (-one.score, one.key))
+        ranked = scored(connection, self._vectors, Wanted(row, spoken, asked, documents), keys, k)
+        kept = fold([(one.key, one.lemmas) for one in ranked[: _LOOKED_AT * k]], k)
+        rows = rows_of(connection, [key for one in kept for key in (one.key, *one.copies)])
+        found = matching.found(connection, [one.key for one in kept], asked)
+        by_key = {one.key: one for one in ranked}
+        results: list[Result] = []
+        for folded in kept:
+            one, row_, held = by_key[folded.key], rows[folded.key], found.get(folded.key, matching.NOTHING)
+            why = _why(one, held, asked, Language(row_.language), spoken)
+            copies: tuple[Copy, ...] = tuple(copy(rows[key]) for key in folded.copies)
+            results.append(result(len(results) + 1, one.score, row_, held.spans, why, copies))
+        matching_keys = [one.key for one in ranked if one.words > 0 or one.dense >= RELATED]
+        warnings = () if corrected is None else (f"Searched for: {corrected}",)
+        return Results(tuple(results), warnings, corrected=corrected, facets=facets(connection, matching_keys))
 
 
-def _checked(query: str) -> tuple[str, tuple[str, ...]]:
-    query = " ".join(query.replace("\0", " ").encode("utf-8", "replace").decode("utf-8").split())
-    if not any(character.isalnum() for character in query):
-        raise BadQuery("q: the query holds no word and no number. Write what you are looking for.")
-    if len(query) <= QUERY_CHARACTERS:
-        return query, ()
-    return query[:QUERY_CHARACTERS], (f"Only the first {QUERY_CHARACTERS} characters of the query were searched for.",)
-
-
-def _languages(connection: Connection, keys: Sequence[int]) -> dict[int, Language]:
-    statement = text("SELECT key, language FROM passages WHERE key IN (SELECT value FROM json_each(:keys))")
-    rows = connection.execute(statement, {"keys": f"[{','.join(map(str, keys))}]"})
-    return {key: _LANGUAGES[language] for key, language in rows}
-
-
-def _passages(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
-    passages, documents = schema.passages.c, schema.documents.c
-    statement = select(
-        passages.key,
-        passages.document_id,
-        passages.start,
-        passages.end,
-        passages.page,
-        passages.section,
-        passages.language,
-        documents.source,
-        documents.title,
-        documents.kind,
-        documents.date,
-        # A document may be a book: only the passage's own part of it is read.
-        func.substr(documents.text, passages.start + 1, passages.end - passages.start).label("text"),
-    ).join(schema.documents, documents.id == passages.document_id)
-    found: dict[int, Any] = {}
-    for row in connection.execute(statement.where(passages.key.in_(keys))):
-        found[row.key] = row
-    return found
-
-
-def _result(rank: int, score: float, row: Any, spans: tuple[tuple[int, int], ...], why: Why) -> Result:
-    return Result(
-        rank=rank,
-        score=round(score, 4),
-        passage=row.key,
-        document=row.document_id,
-        source=row.source,
-        title=row.title,
-        kind=Kind(row.kind),
-        lang=Language(row.language),
-        date=row.date,
-        section=tuple(row.section),
-        page=row.page,
-        start=row.start,
-        end=row.end,
-        text=row.text,
-        highlights=spans,
-        why=why,
+def _numbered(connection: Connection, query: str) -> tuple[tuple[str, ...], str]:
+    """The documents whose number the query names, and the query without it where more is asked."""
+    numbers = {found.group(1).strip(): found.group() for found in _NUMBER.finditer(query)}
+    if not numbers:
+        return (), query
+    statement = text("SELECT id, number FROM documents WHERE number IN :numbers").bindparams(
+        bindparam("numbers", expanding=True)
     )
+    forms = [form for number in numbers for form in (number, number.upper(), number.lower())]
+    rows = connection.execute(statement, {"numbers": forms}).all()
+    left = query
+    for number, written in numbers.items():
+        if any(row.number.casefold() == number.casefold() for row in rows):
+            left = left.replace(written, " ")
+    left = " ".join(left.split())
+    return tuple(row.id for row in rows), left if any(map(str.isalpha, left)) else query
 
 
-def _why(one: _Scored, found: matching.Found, asked: Terms, written: Language, spoken: Language) -> Why:
+def _why(one: Scored, found: matching.Found, asked: Terms, written: Language, spoken: Language) -> Why:
     """The parts of a score, and what they say: the phrase first, then words, meaning and language."""
     reasons = []
     if asked.phrases:

@@ -22,10 +22,12 @@ tags = Table(
     Index("ix_passage_tags_label_value", "label", "value"),
     sqlite_with_rowid=False,
 )
-_DUE = (
+_END = (
     "substr(coalesce(json_extract(a.value, '$.end'), json_extract(a.value, '$.dates[0]'), "
     "json_extract(a.value, '$.start'), ''), 1, 4)"
 )
+# A deadline without a year (`--04-01`) is a deadline all the same, of no year.
+_DUE = f"CASE WHEN {_END} GLOB '[0-9][0-9][0-9][0-9]' THEN {_END} ELSE '' END"
 _DERIVE = (
     "INSERT OR IGNORE INTO passage_tags(passage_key, label, value) "
     f"SELECT p.key, a.label, CASE a.label WHEN '{Label.DEADLINE.value}' THEN {_DUE} ELSE coalesce(a.key, '') END "

@@ -41,6 +41,8 @@ _PROBES = 48
 # Vectors a list that the inverted file is trained on, and rounds of it: more gain nothing that shows in recall.
 _TRAINED_ON, _TRAINING_ROUNDS = 40, 8
 _THREADS = 2
+# `faiss.DirectMap.Hashtable`, which the stubs of FAISS lack.
+_HASHTABLE = 2
 
 Keys = npt.NDArray[np.int64]
 log = logging.getLogger(__name__)
@@ -197,7 +199,7 @@ class VectorIndex:
                 faiss.ScalarQuantizer.QT_8bit,
                 faiss.METRIC_INNER_PRODUCT,
             )
-            index.set_direct_map_type(faiss.DirectMap.Hashtable)
+            index.set_direct_map_type(_HASHTABLE)
             index.cp.niter = _TRAINING_ROUNDS
             sample = np.sort(np.random.default_rng(0).permutation(stored)[: _TRAINED_ON * lists])
             with _threads(_THREADS):
