@@ -39,6 +39,9 @@ WITHIN = Measure(words=1.0, anchors=0.0, meaning=0.0, threshold=0.33, merge=0.04
 PARAPHRASE = Measure(words=0.45, anchors=0.0, meaning=0.6, threshold=0.42, merge=0.06)
 ACROSS = Measure(words=0.0, anchors=0.3, meaning=0.8, threshold=0.3, merge=0.05)
 
+# Across languages without a model the anchors are all there is.
+ANCHORED = Measure(words=0.0, anchors=0.85, meaning=0.0, threshold=0.3, merge=0.05)
+
 
 @dataclass(frozen=True, slots=True)
 class Bead:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.align_beads import ACROSS, PARAPHRASE, WITHIN, Bead, align_run
+from index.align_beads import ACROSS, ANCHORED, PARAPHRASE, WITHIN, Bead, align_run
 from index.align_chain import heaviest_chain
 from index.align_sections import Section, SectionPair, pair_sections, sections
 from index.align_units import Unit, joined_key, language_of
@@ -105,12 +105,13 @@ def _held(units: Sequence[Unit], section: Section) -> Sequence[Unit]:
 
 def _align_stretch(left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None, *, crosses: bool) -> list[Bead]:
     beads: list[Bead] = []
+    measure = (ACROSS if embed is not None else ANCHORED) if crosses else WITHIN
     for first, second in _parted(left, right, embed, crosses=crosses):
         if len(first) == len(second) == 1 and first[0].key == second[0].key:
             beads.append(_bead(first[0], second[0], 1.0))
         else:
             # Sections that moved out leave holes: a bead never reaches over one.
-            beads += align_run(first, second, ACROSS if crosses else WITHIN, embed)
+            beads += align_run(first, second, measure, embed)
     return beads
 
 

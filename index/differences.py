@@ -11,7 +11,7 @@ from corpus.model import Column, Document, Label, Statement
 from index.align_beads import Bead
 from index.align_changes import Change, change, side
 from index.align_sections import Section
-from index.align_strength import FORWARD, is_postponed, strength
+from index.align_strength import FORWARD, Strength, is_postponed, strength
 from index.align_tags import (
     Key,
     Matching,
@@ -160,10 +160,12 @@ def _changed(
 
 
 def _edit_at(tag: Tag, made: Sequence[Edit], where: str) -> int | None:
-    """The place among the edits of the one that touches a tag."""
+    """The place among the edits of the one that touches a tag, or stands next to it: a name's span may end too soon."""
     for place, edit in enumerate(made):
         low, high = (edit.left, edit.left_end) if where == "left" else (edit.right, edit.right_end)
-        if low < tag.high and tag.low < high:
+        next_to = low < high and low <= tag.high + 1 and tag.low <= high + 1
+        # What was taken out of the other side's name leaves a point inside this one.
+        if next_to or (low == high and tag.low < low < tag.high):
             return place
     return None
 
@@ -233,11 +235,8 @@ def _commitment(
     elif first in FORWARD and second in (Statement.DONE, Statement.PROGRESS, Statement.REFUSAL):
         detail = second.value
     else:
-        levels = (
-            strength(joined(left)[0], first, left[0].language),
-            strength(joined(right)[0], second, right[0].language),
-        )
-        if levels[0] and levels[1] and levels[0].level != levels[1].level and FORWARD & {first, second}:
+        levels = _levels(left, right, first, second)
+        if levels[0] and levels[1] and levels[0].level != levels[1].level:
             spoken = any(
                 _touches(span, made, where)
                 for told, where in ((levels[0], "left"), (levels[1], "right"))
@@ -252,6 +251,21 @@ def _commitment(
     if detail is None:
         return None
     return change("commitment", "changed", detail, side(before.text, left), side(after.text, right), left[0].path)
+
+
+def _levels(
+    left: Sequence[Unit], right: Sequence[Unit], first: Statement, second: Statement
+) -> tuple[Strength | None, Strength | None]:
+    """How firmly both sides bind; beside a hedge a firm word tells, though its sentence be taken for an account."""
+    texts = joined(left)[0], joined(right)[0]
+    levels = strength(texts[0], first, left[0].language), strength(texts[1], second, right[0].language)
+    if FORWARD & {first, second}:
+        return levels
+    if first is Statement.NONE and levels[0] is None and levels[1] is not None:
+        return strength(texts[0], Statement.COMMITMENT, left[0].language), levels[1]
+    if second is Statement.NONE and levels[1] is None and levels[0] is not None:
+        return levels[0], strength(texts[1], Statement.COMMITMENT, right[0].language)
+    return None, None
 
 
 def _touches(span: tuple[int, int], made: Sequence[Edit], where: str) -> bool:

@@ -272,7 +272,7 @@ def from_library(library: store.Library, name: str) -> Tagged:
 
 
 def proposals(library: store.Library) -> list[Proposal]:
-    """Documents of the library that may be versions or translations of one text; none where it holds too many to try."""
+    """Documents of the library that may be versions or translations of one text; none where it holds too many."""
     with library.read() as connection:
         ids = [entry.id for entry in store.entries(connection)]
     if len(ids) > _MOST_TO_PROPOSE:

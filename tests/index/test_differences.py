@@ -1,0 +1,96 @@
+"""Differences within a language: the substance under its kind, nothing where nothing changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.model import Language, Statement
+from eval.alignment_gold import lines, report
+from eval.alignment_planted import planted_changes
+from index.align_strength import rules, strength
+from tests.index.comparing import compared, kinds
+
+TEXT = (
+    "Отчет о работе\n\nСеть насчитывает 174 поста наблюдения. До 1 июля 2026 года будет открыта лаборатория. "
+    "Контроль ведет Министерство энергетики. Министерство обеспечит очистку трех озер. Жалоб не поступало.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("174 поста", "181 пост", ("figure", "changed")),
+        ("До 1 июля 2026 года", "До 1 июля 2027 года", ("deadline", "later")),
+        ("До 1 июля 2026 года", "До 1 июня 2026 года", ("deadline", "earlier")),
+        ("Министерство энергетики", "Министерство финансов", ("agency", "changed")),
+        ("обеспечит очистку", "рассмотрит возможность очистки", ("commitment", "weakened")),
+        ("Министерство обеспечит очистку трех озер. ", "", ("commitment", "removed")),
+        (
+            "Жалоб не",
+            "Акимат обязан представить отчет до 1 мая 2027 года. Жалоб не",
+            ("commitment", "added"),
+        ),
+    ],
+)
+def test_a_change_is_told_once_under_its_kind(old: str, new: str, expected: tuple[str, str]) -> None:
+    assert old in TEXT
+    assert kinds(compared(TEXT, TEXT.replace(old, new))) == [expected]
+
+
+KAZAKH = (
+    "Жұмыс туралы есеп\n\nЖеліде 174 бақылау бекеті бар. Зертхана 2026 жылғы 1 шілдеге дейін ашылады. "
+    "Бақылауды Энергетика министрлігі жүргізеді. Министрлік үш көлді тазалауды қамтамасыз етеді. Шағым түскен жоқ.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("174 бақылау", "181 бақылау", ("figure", "changed")),
+        ("2026 жылғы 1 шілдеге", "2027 жылғы 1 шілдеге", ("deadline", "later")),
+        ("Энергетика министрлігі", "Қаржы министрлігі", ("agency", "changed")),
+        ("тазалауды қамтамасыз етеді", "тазалау мүмкіндігін қарастырады", ("commitment", "weakened")),
+    ],
+)
+def test_the_same_changes_are_told_in_kazakh(old: str, new: str, expected: tuple[str, str]) -> None:
+    assert old in KAZAKH
+    assert kinds(compared(KAZAKH, KAZAKH.replace(old, new))) == [expected]
+
+
+def test_nothing_is_told_between_a_text_and_itself() -> None:
+    assert compared(TEXT, TEXT).found == ()
+
+
+def test_another_form_of_a_word_and_other_punctuation_are_no_change() -> None:
+    later = TEXT.replace("Жалоб не поступало.", "Жалоба не поступала;")
+    assert compared(TEXT, later).found == ()
+
+
+def test_a_successor_is_told_as_one() -> None:
+    before = "Ответ\n\nОтчет готовит Министерство экологии, геологии и природных ресурсов. Погода хорошая.\n"
+    after = before.replace("экологии, геологии и природных", "экологии и природных")
+    assert kinds(compared(before, after)) == [("agency", "successor")]
+
+
+def test_texts_with_nothing_in_common_list_nothing_and_say_so() -> None:
+    other = "Новости спорта\n\nСборная выиграла турнир по борьбе. Зрители аплодировали стоя всю ночь.\n"
+    made = compared(TEXT, other)
+    assert made.found == ()
+    assert [note.code for note in made.notes] == ["unrelated"]
+
+
+def test_planted_changes_are_told_and_no_others() -> None:
+    base = lines(Language.RU, 2)
+    later, planted = planted_changes(base, seed=4)
+    made = compared(report(base).text, report(later).text)
+    told = [change for change in made.changes if change.matters]
+    assert len(planted) == 60
+    assert abs(len(told) - 60) <= 3
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_each_rule_of_strength_reads_its_examples(rule) -> None:  # type: ignore[no-untyped-def]
+    for language, example in rule.examples.items():
+        read = strength(example, Statement.COMMITMENT, language)
+        assert read is not None
+        assert (read.rule, read.level) == (rule.name, rule.level)
