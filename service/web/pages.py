@@ -26,6 +26,7 @@ from index.search import Filters, Result, Results
 from nlp.audit import findings
 from service.web import i18n, labels
 from service.web.compare_pages import router as compare_router
+from service.web.ledger_pages import router as ledger_router
 from service.web.text import Piece, layout, pieces
 
 STATIC = Path(__file__).parent / "static"
@@ -39,7 +40,7 @@ _HIT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 router = APIRouter(include_in_schema=False)
 # More particular addresses stand first: `/{language}/compare` is no document.
-ROUTERS = (compare_router, router)
+ROUTERS = (compare_router, ledger_router, router)
 
 
 @dataclass(frozen=True, slots=True)
