@@ -42,6 +42,7 @@ class Outcomes:
     counts: Counter[str] = field(default_factory=Counter)
     unforeseen: dict[str, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    timeouts: list[str] = field(default_factory=list)
     slowest: float = 0.0
 
 
@@ -100,6 +101,8 @@ def _sort(found: Outcomes, case: Case, result: str | Unreadable) -> None:
         if result not in ("document", "archive"):
             found.broken.append(f"{case.name}: {result}")
         return
+    if result.category is Failure.TIMEOUT:
+        found.timeouts.append(f"{case.name}: {result.reason}")
     unforeseen = _UNFORESEEN.match(result.reason) or _BROKE_DOWN.match(result.reason)
     if unforeseen is not None:
         found.unforeseen.setdefault(f"{unforeseen[1]}", []).append(f"{case.name}: {result.reason}")
@@ -133,17 +136,20 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     found = run(cases(chosen.n, chosen.seed), chosen.workers)
     print(table(found))
-    for line in (*found.broken, *(line for lines in found.unforeseen.values() for line in lines[:5])):
-        print(line)
+    print("\n".join(remarkable(found)))
     if chosen.keep:
         keep(found, cases(chosen.n, chosen.seed), chosen.keep)
 
 
+def remarkable(found: Outcomes) -> list[str]:
+    """The cases that broke something, took too long, or failed by an error that is not foreseen."""
+    return [*found.broken, *found.timeouts, *(line for lines in found.unforeseen.values() for line in lines)]
+
+
 def keep(found: Outcomes, given: Iterable[Case], folder: Path) -> None:
-    """Write the cases that broke something, or failed by an unforeseen error, into a folder."""
+    """Write the remarkable cases into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [*found.broken, *(line for lines in found.unforeseen.values() for line in lines)]
-    wanted = {line.partition(": ")[0] for line in lines}
+    wanted = {line.partition(": ")[0] for line in remarkable(found)}
     for case in given:
         if case.name in wanted:
             (folder / case.name.replace("/", "_")).write_bytes(case.content)

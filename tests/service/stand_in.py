@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,10 @@ class WordEmbedder:
         return normed
 
 
-def ingest_all(home: Path, paths: Sequence[Path]) -> list[Report]:
+def ingest_each(home: Path, paths: Iterable[Path]) -> Iterator[Report]:
     with Library(home, create=True) as library:
-        return list(ingest(library, paths, WordEmbedder, version=version(), limits=Limits(), workers=2, sample=True))
+        yield from ingest(library, paths, WordEmbedder, version=version(), limits=Limits(), workers=2, sample=True)
+
+
+def ingest_all(home: Path, paths: Iterable[Path]) -> list[Report]:
+    return list(ingest_each(home, paths))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,17 @@ def test_a_write_that_fails_keeps_what_was_stored(tmp_path: Path, samples: list[
     with store.Library(tmp_path) as library, pytest.raises(OSError, match="space"):
         list(ingest(library, samples[6:7], Broken, version="v", limits=Limits(), workers=1))  # type: ignore[arg-type]
     assert dump(tmp_path) == before
+
+
+def test_a_file_that_vanishes_meanwhile_fails_alone(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.txt", tmp_path / "2.txt"
+    for path in (first, second):
+        path.write_text(f"Министерство направит ответ {path.stem} до 1 марта 2027 года.")
+
+    def paths() -> Iterator[Path]:
+        yield from (first, second)
+        first.unlink()
+
+    reports = {report.source: report for report in ingest_all(tmp_path / "home", paths())}
+    assert reports["1.txt"].category is Failure.MISSING
+    assert reports["2.txt"].new
