@@ -21,18 +21,18 @@ def named(samples: list[Path], name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("compare")
 
 
-def compared(samples: list[Path], home: Path, first: str, second: str) -> Comparison:
+def compared(samples: list[Path], kept: Path, first: str, second: str) -> Comparison:
     names = named(samples, first), named(samples, second)
-    return compare_named(names, home, "", Limits(), 2, WordEmbedder())
+    return compare_named(names, kept, "", Limits(), 2, WordEmbedder())
 
 
 @pytest.fixture(scope="module")
-def reports(samples: list[Path], home: Path) -> Comparison:
-    return compared(samples, home, "aarhus-2024.ru.pdf", "aarhus-2025.ru.docx")
+def reports(samples: list[Path], kept: Path) -> Comparison:
+    return compared(samples, kept, "aarhus-2024.ru.pdf", "aarhus-2025.ru.docx")
 
 
 def test_the_json_quotes_both_documents_exactly(reports: Comparison) -> None:
@@ -52,19 +52,19 @@ def test_figures_are_told_with_difference_and_percent(reports: Comparison) -> No
     assert "174 поста → 181 пост (+7; +4 %)" in said
 
 
-def test_a_pdf_and_a_docx_of_one_text_do_not_differ(samples: list[Path], home: Path) -> None:
-    assert compared(samples, home, "plan-clean-2026.ru.pdf", "plan-clean-2026.ru.docx").found == ()
+def test_a_pdf_and_a_docx_of_one_text_do_not_differ(samples: list[Path], kept: Path) -> None:
+    assert compared(samples, kept, "plan-clean-2026.ru.pdf", "plan-clean-2026.ru.docx").found == ()
 
 
-def test_a_file_does_not_differ_from_itself_and_says_so(samples: list[Path], home: Path) -> None:
-    made = compared(samples, home, "news-audit.ru.txt", "news-audit.ru.txt")
+def test_a_file_does_not_differ_from_itself_and_says_so(samples: list[Path], kept: Path) -> None:
+    made = compared(samples, kept, "news-audit.ru.txt", "news-audit.ru.txt")
     assert made.found == ()
     assert [note.code for note in made.notes] == ["same_file"]
 
 
-def test_an_unknown_name_is_said_to_be_none(samples: list[Path], home: Path) -> None:
+def test_an_unknown_name_is_said_to_be_none(samples: list[Path], kept: Path) -> None:
     with pytest.raises(NoSuchDocument):
-        compare_named((named(samples, "news-audit.ru.txt"), "nothing.txt"), home, "", Limits(), 1, WordEmbedder())
+        compare_named((named(samples, "news-audit.ru.txt"), "nothing.txt"), kept, "", Limits(), 1, WordEmbedder())
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
