@@ -348,6 +348,37 @@ def _ledger_text(found: Sequence[Kept]) -> str:
 
 
 @app.command()
+def threads(
+    thread: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One thread, by its id or a commitment's.")
+    ] = None,
+    home: Home = None,
+    as_of: Annotated[str | None, typer.Option(help="The day of the statuses (YYYY-MM-DD; default: today).")] = None,
+    agency: Annotated[list[str] | None, typer.Option(help="Who must: a body's id, name or abbreviation.")] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(help="announced, in progress, done, partly done, refused, not done, overdue, dropped."),
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help="A document's id or file name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Follow each undertaking through the documents: what was promised, and what later ones say of it."""
+    from corpus.store import Library
+    from service import threads as told
+
+    day = _day(as_of, "--as-of") or datetime.now().date()
+    with Library(_settings(home).home) as library, library.read() as connection:
+        if thread is not None:
+            found = [told.one(connection, thread, day)]
+        else:
+            found = told.found(connection, told.Asked(document or (), agency or (), status or ()), day)
+    if as_json:
+        _print_json(found)
+    else:
+        print(told.text(found))
+
+
+@app.command()
 def compare(
     before: Annotated[str, typer.Argument(help="The earlier text: a file, or a document's id or file name.")],
     after: Annotated[str, typer.Argument(help="The later text, or the other language.")],

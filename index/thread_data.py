@@ -1,0 +1,54 @@
+"""What is known of threads in general: weights, thresholds and words, from `data/threads.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from corpus.model import Language
+from nlp.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The file's content; ``back`` and ``general`` are lemmas of both languages."""
+
+    weights: Mapping[str, float]
+    penalties: Mapping[str, float]
+    thresholds: Mapping[str, float]
+    limits: Mapping[str, int]
+    back: frozenset[str]
+    general: frozenset[str]
+    predicate: re.Pattern[str]
+    joined: re.Pattern[str]
+
+
+@cache
+def rules() -> Rules:
+    """The rules, read once."""
+    held = tomllib.loads((files("index") / "data" / "threads.toml").read_text(encoding="utf-8"))
+    return Rules(
+        held["weights"],
+        held["penalties"],
+        held["thresholds"],
+        held["limits"],
+        _lemmas(held["back"]),
+        _lemmas(held["general"]),
+        re.compile(held["clauses"]["predicate"]),
+        re.compile(held["clauses"]["joined"]),
+    )
+
+
+def _lemmas(group: Mapping[str, Any]) -> frozenset[str]:
+    """The words as they stand and as they are lemmatised: a list may hold either."""
+    found: set[str] = set()
+    for language in (Language.RU, Language.KK):
+        listed = group[language.value]
+        found.update(listed)
+        found.update(word.lemma for entry in listed for word in words(entry, language))
+    return frozenset(found)

@@ -1,0 +1,347 @@
+"""What threads are made of: commitments and the statements that tell of acts, each with what it can be known by."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from corpus import schema, store
+from corpus.ledger import commitments_of
+from corpus.model import (
+    Annotation,
+    BlockKind,
+    Commitment,
+    Document,
+    Evidence,
+    Figure,
+    Label,
+    Language,
+    Origin,
+    Place,
+    Role,
+    Statement,
+)
+from index.bridge import bridge
+from index.embedding import Matrix
+from index.fairness import fairness
+from index.thread_data import rules
+from index.vectors import unpack
+from nlp.commitment_evidence import statement_evidence
+from nlp.commitment_scene import Scene, deadline, scene
+from nlp.languages.letters import has_kazakh_letter
+from nlp.words import words
+
+Day = date
+_TOLD = (Statement.PROGRESS, Statement.DONE, Statement.REFUSAL)
+_OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
+_NAME = re.compile(r"[«“\"]([^«»“”\"\n]{4,120})[»”\"]")
+_BREAK = re.compile(r"[,;]\s+")
+_SHORTEST = 3
+_FEW_WORDS = 6
+_NEAR = 250
+_KAZAKH_SHARE = 0.15
+# What a bridged word, and one of the sentence before, weighs beside the statement's own.
+_BRIDGED, _CARRIED, _CARRIED_BY_FEW = 0.8, 0.75, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A commitment or a statement; ``owner`` is the commitment in whose own column a statement stands, else empty.
+
+    ``terms`` are lemmas and how much each counts, ``bridged`` the Russian words for Kazakh ones; ``passage`` is the row
+    of the vectors that is nearest to it, -1 for none.
+    """
+
+    document: str
+    work: str
+    source: str
+    date: date | None
+    start: int
+    end: int
+    text: str
+    language: Language
+    type: Statement
+    terms: Mapping[str, float]
+    bridged: Mapping[str, float]
+    agencies: frozenset[str]
+    places: frozenset[str]
+    counted: frozenset[str]
+    amounts: frozenset[tuple[str, float]]
+    days: frozenset[Day]
+    programmes: frozenset[str]
+    passage: int
+    owner: str = ""
+    commitment: Commitment | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that is said in a library, and the fair vectors of its passages."""
+
+    said: Sequence[Said]
+    vectors: Matrix
+
+
+def material(connection: Connection) -> Material:
+    """Read a library's commitments and statements."""
+    said: list[Said] = []
+    parts: list[Matrix] = []
+    size = 0
+    for entry in store.entries(connection):
+        document = store.get_document(connection, entry.id)
+        if document is None:
+            continue
+        spans, rows = _passages(connection, document.id)
+        view = scene(document, store.get_annotations(connection, document.id))
+        said += _of_document(view, commitments_of(connection, document.id), _Near(spans, size))
+        size += len(rows)
+        parts.append(rows)
+    filled = [part for part in parts if len(part)]
+    return Material(said, np.concatenate(filled) if filled else np.zeros((0, 1), np.float32))
+
+
+def _passages(connection: Connection, document_id: str) -> tuple[list[tuple[int, int]], Matrix]:
+    """The spans of a document's passages and their vectors, made fair."""
+    vectors, passages = schema.vectors.c, schema.passages.c
+    rows = connection.execute(
+        select(passages.start, passages.end, passages.language, vectors.vector, vectors.model)
+        .join(schema.vectors, passages.key == vectors.passage_key)
+        .where(passages.document_id == document_id)
+        .order_by(passages.start)
+    ).all()
+    if not rows:
+        return [], np.zeros((0, 1), np.float32)
+    raw = unpack([row.vector for row in rows])
+    fair = fairness(rows[0].model.partition("@")[0], raw.shape[1])
+    return [(row.start, row.end) for row in rows], fair.passages(raw, [Language(row.language) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The passages of a document, and how many those of the documents before it are."""
+
+    spans: Sequence[tuple[int, int]]
+    offset: int
+
+    def at(self, start: int, end: int) -> int:
+        """The passage that holds most of a stretch."""
+        last = bisect_right(self.spans, (end, 0))
+        best, most = -1, 0
+        for place in range(max(0, last - 6), last):
+            held = min(end, self.spans[place][1]) - max(start, self.spans[place][0])
+            if held > most:
+                best, most = place, held
+        return -1 if best < 0 else best + self.offset
+
+
+def _of_document(view: Scene, made: Sequence[Commitment], near: _Near) -> Iterator[Said]:
+    carried = _carried(view)
+    taken: set[tuple[int, int]] = set()
+    for one in made:
+        taken.update((item.start, item.end) for item in one.evidence)
+        taken.add((one.start, one.end))
+        yield _said_commitment(view, one, near, carried)
+        for item in one.evidence:
+            yield _said_evidence(view, item, near, {}, one)
+    for tag in view.tags[Label.OBLIGATION].tags:
+        if (tag.start, tag.end) in taken or Statement(tag.value["type"]) not in _TOLD:
+            continue
+        for item in _clauses(view, tag):
+            yield _said_evidence(view, item, near, carried.get(tag.start, {}), None)
+
+
+def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
+    """For a statement that points back, or says little, the words of the one before it; cells of tables stand alone."""
+    tabled = [block for block in view.document.blocks if block.kind is BlockKind.TABLE]
+    result: dict[int, Mapping[str, float]] = {}
+    before: Mapping[str, float] = {}
+    end = -_NEAR
+    for tag in view.tags[Label.OBLIGATION].tags:
+        lemmas = [word.lemma for word in words(view.said(tag.start, tag.end), _language(view, tag.start, tag.end))]
+        own = _terms(view, tag.start, tag.end)
+        alone = any(block.start <= tag.start < block.end for block in tabled)
+        if 0 <= tag.start - end <= _NEAR and not alone:
+            back = any(lemma in rules().back for lemma in lemmas[:_FEW_WORDS])
+            share = _CARRIED if back else _CARRIED_BY_FEW if len(own) < _FEW_WORDS else 0.0
+            result[tag.start] = {term: weight * share for term, weight in before.items()} if share else {}
+        before, end = _both(own, result.get(tag.start, {})), tag.end
+    return result
+
+
+def _both(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, float]:
+    return {term: max(one.get(term, 0.0), other.get(term, 0.0)) for term in (*one, *other)}
+
+
+def _said_commitment(view: Scene, made: Commitment, near: _Near, carried: Mapping[int, Mapping[str, float]]) -> Said:
+    bodies = frozenset(one.id for one in made.agencies if one.id and one.role in _OWNERS)
+    own = _weighed(made.action, made.language, view.document)
+    said = own or _terms(view, made.start, made.end)
+    return _said(
+        view,
+        (made.start, made.end, made.text),
+        near,
+        type=made.type,
+        terms=_both(said, carried.get(made.start, {}) if made.origin is Origin.STATEMENT else {}),
+        agencies=bodies,
+        places=frozenset(place.id for place in made.places),
+        counted=_counted(made.figures, made.language),
+        commitment=made,
+    )
+
+
+def _said_evidence(
+    view: Scene, item: Evidence, near: _Near, carried: Mapping[str, float], owner: Commitment | None
+) -> Said:
+    tags = view.within(Label.AGENCY, item.start, item.end)
+    return _said(
+        view,
+        (item.start, item.end, item.text),
+        near,
+        type=item.type,
+        terms=_both(_terms(view, item.start, item.end), carried),
+        agencies=frozenset(tag.value["id"] for tag in tags if tag.value.get("id")),
+        places=frozenset(place.id for place in item.places),
+        counted=_counted(item.figures, _language(view, item.start, item.end)),
+        evidence=item,
+        owner=owner.id if owner is not None else "",
+    )
+
+
+def _said(
+    view: Scene,
+    place: tuple[int, int, str],
+    near: _Near,
+    *,
+    type: Statement,  # noqa: A002
+    terms: Mapping[str, float],
+    agencies: frozenset[str],
+    places: frozenset[str],
+    counted: frozenset[str],
+    commitment: Commitment | None = None,
+    evidence: Evidence | None = None,
+    owner: str = "",
+) -> Said:
+    start, end, text = place
+    document = view.document
+    return Said(
+        document=document.id,
+        work=document.work or "",
+        source=document.source,
+        date=document.date if evidence is None else evidence.date or document.date,
+        start=start,
+        end=end,
+        text=text,
+        language=_language(view, start, end),
+        type=type,
+        terms=terms,
+        bridged=_bridged(terms, _language(view, start, end)),
+        agencies=agencies,
+        places=places,
+        counted=counted,
+        amounts=frozenset(
+            (str(tag.value.get("unit")), float(tag.value.get("max") or 0))
+            for tag in view.within(Label.FIGURE, start, end)
+        ),
+        days=frozenset(
+            due for tag in view.within(Label.DEADLINE, start, end) if (due := deadline(view, tag).due) is not None
+        ),
+        programmes=_programmes(text),
+        passage=near.at(start, end),
+        owner=owner,
+        commitment=commitment,
+        evidence=evidence,
+    )
+
+
+def _clauses(view: Scene, tag: Annotation) -> Iterator[Evidence]:
+    """A statement's clauses where several acts are told of in one sentence; a place named first holds for all."""
+    whole = view.source(tag.start, tag.end)
+    cuts = [0]
+    for match in _BREAK.finditer(whole):
+        before, after = whole[cuts[-1] : match.start()], whole[match.end() :]
+        following = _BREAK.split(after, maxsplit=1)[0]
+        if rules().joined.match(after) or len(words(before)) < _SHORTEST or len(words(following)) < _SHORTEST:
+            continue
+        if rules().predicate.search(before) and rules().predicate.search(following):
+            cuts.append(match.end())
+    told = statement_evidence(view, tag)
+    if len(cuts) == 1:
+        yield told
+        return
+    places: tuple[Place, ...] = ()
+    for start, end in zip(cuts, [*cuts[1:], len(whole)], strict=True):
+        text = whole[start:end].rstrip(" ,;\n\t")
+        part = statement_evidence(view, replace(tag, start=tag.start + start, end=tag.start + start + len(text)))
+        places = part.places or places
+        yield replace(part, places=places, type=told.type)
+
+
+def _terms(view: Scene, start: int, end: int) -> Mapping[str, float]:
+    """What a stretch speaks of: its words without bodies, places and dates."""
+    text = view.source(start, end)
+    pieces, place = [], start
+    outside = (Label.AGENCY, Label.PLACE, Label.DEADLINE)
+    for tag in sorted((tag for label in outside for tag in view.within(label, start, end)), key=lambda tag: tag.start):
+        if tag.start >= place:
+            pieces.append(text[place - start : tag.start - start])
+        place = max(place, min(tag.end, end))
+    pieces.append(text[place - start :])
+    return _weighed(" . ".join(pieces), _language(view, start, end), view.document)
+
+
+def _weighed(text: str, language: Language, document: Document) -> Mapping[str, float]:
+    """The lemmas of a text without what any undertaking is told with, short forms in full."""
+    found: dict[str, float] = {}
+    known = rules().general | rules().back
+    for word in words(text, language):
+        spelt = document.glossary.get(word.text)
+        said = words(spelt, language) if spelt else (word,)
+        for one in (word, *said) if spelt else said:
+            if len(one.lemma) < _SHORTEST or one.lemma.isdigit() or one.lemma in known:
+                continue
+            found[one.lemma] = 1.0
+    return found
+
+
+def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, float]:
+    """The Russian words for the lemmas of a Kazakh statement."""
+    if language is not Language.KK:
+        return {}
+    pairs = bridge(Language.KK)
+    return {
+        other: weight * _BRIDGED
+        for term, weight in terms.items()
+        for other in pairs.get(term, ())
+        if other not in rules().general
+    }
+
+
+def _counted(figures: Iterable[Figure], language: Language) -> frozenset[str]:
+    """The things counted, in Russian where the bridge has the word."""
+    told = (str(figure.value["of"]) for figure in figures if figure.value.get("of"))
+    pairs = bridge(Language.KK) if language is Language.KK else {}
+    return frozenset(other for of in told for other in pairs.get(of, (of,)))
+
+
+def _programmes(text: str) -> frozenset[str]:
+    """Names in quotation marks, as words: a programme, a law, a campaign."""
+    return frozenset(
+        " ".join(word.lemma for word in words(match.group(1), Language.RU)) for match in _NAME.finditer(text)
+    )
+
+
+def _language(view: Scene, start: int, end: int) -> Language:
+    """The document's language; where it has several, that of the letters of a stretch."""
+    languages = view.document.languages
+    if len(languages) == 1:
+        return languages[0]
+    found = words(view.source(start, min(end, start + _NEAR)))
+    kazakh = sum(has_kazakh_letter(word.text.casefold()) for word in found)
+    return Language.KK if kazakh > _KAZAKH_SHARE * len(found) else Language.RU

@@ -1,0 +1,192 @@
+"""How likely it is that two statements speak of one undertaking: a sum of signs, each with its reason in words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Commitment, Origin
+from index.embedding import Matrix
+from index.thread_data import rules
+from index.thread_material import Said
+
+# Fair vectors of texts that have nothing to do with one another lie below the first, translations above the second.
+_UNLIKE, _ALIKE = 0.15, 0.75
+# A name in quotation marks that more than this share of the library bears tells nothing.
+_RARE_NAME = 0.02
+_FEWEST = 4
+# The words of a statement weigh this at least: one of two words is not told by one of them.
+_LEAST_SAID = 2.0
+_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How likely, and why."""
+
+    value: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How rare each word of a library is, from 0 to 1, and which names are rare."""
+
+    words: Mapping[str, float]
+    names: frozenset[str]
+
+    def of(self, term: str) -> float:
+        """The rarity of a word."""
+        return self.words.get(term, 1.0)
+
+
+def rarity(said: Sequence[Said]) -> Rarity:
+    """Count what each statement of a library says."""
+    count = max(len(said), 2)
+    held = Counter(term for one in said for term in {**one.bridged, **one.terms})
+    names = Counter(name for one in said for name in one.programmes)
+    least = max(_FEWEST, int(_RARE_NAME * count))
+    # In a small library every word is rare: there it is the same for all, and does no harm.
+    scale = math.log(count + 1)
+    return Rarity(
+        {term: math.log((count + 1) / seen) / scale for term, seen in held.items()},
+        frozenset(name for name, seen in names.items() if seen <= least),
+    )
+
+
+def score(one: Said, other: Said, rare: Rarity, vectors: Matrix) -> Score:
+    """Compare two statements."""
+    weights, penalties = rules().weights, rules().penalties
+    total = 0.0
+    reasons: list[str] = []
+    shared = _shared(one, other)
+    if len(shared) < rules().limits["shared"]:
+        return Score(0.0, ())
+    share = _share(one, other, shared, rare)
+    if share <= 0:
+        return Score(0.0, ())
+    total += weights["words"] * share
+    reasons.append("both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4]))
+    near = _nearness(one, other, vectors)
+    if near > 0:
+        total += weights["meaning" if one.language is other.language else "meaning_across"] * near
+        if near > 0.5:
+            reasons.append("near in meaning")
+    if one.agencies & other.agencies:
+        total += weights["agency"]
+        reasons.append("the same body")
+    if one.places and other.places:
+        if one.places & other.places:
+            total += weights["place"]
+            reasons.append("the same region")
+        elif one.owner == "" and other.owner == "" and _bound(one) and _bound(other):
+            total -= penalties["place"]
+            reasons.append("different regions")
+    if one.counted and other.counted:
+        if one.counted & other.counted:
+            total += weights["counted"]
+            reasons.append("both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
+        elif one.language is other.language:
+            total -= penalties["counted"]
+            reasons.append("they count different things")
+    if one.amounts & other.amounts:
+        total += weights["amount"]
+        reasons.append("the same amount")
+    if one.days & other.days:
+        total += weights["day"]
+        reasons.append("the same deadline")
+    if one.programmes & other.programmes & rare.names:
+        total += weights["programme"]
+        reasons.append("the same programme")
+    if one.document == other.document:
+        total -= penalties["beside"]
+    elif _long_before(one, other):
+        total -= penalties["before"]
+        reasons.append("told long before")
+    for value, reason in _by_number(one, other):
+        total += value
+        reasons.append(reason)
+    return Score(round(max(0.0, min(1.0, total)), 3), tuple(reasons))
+
+
+def are_about_one(one: Said, other: Said) -> bool:
+    """Whether two statements share any word that tells of a subject."""
+    return bool(_shared(one, other))
+
+
+def _shared(one: Said, other: Said) -> Mapping[str, float]:
+    """The words that both say and how much each counts; across the languages also those that stand for one another."""
+    first, second = one.terms, other.terms
+    if one.language is not other.language:
+        first, second = {**one.bridged, **first}, {**other.bridged, **second}
+    return {term: min(weight, second[term]) for term, weight in first.items() if term in second}
+
+
+def _share(one: Said, other: Said, shared: Mapping[str, float], rare: Rarity) -> float:
+    """The rare words that both say: of what the shorter says and of what both say, in equal parts."""
+    common = sum(rare.of(term) * weight for term, weight in shared.items())
+    first, second = _weight(one, rare), _weight(other, rare)
+    return min(1.0, 0.5 * common / min(first, second) + 0.5 * common / math.sqrt(first * second))
+
+
+def _weight(said: Said, rare: Rarity) -> float:
+    """What a statement says in all."""
+    return max(sum(rare.of(term) * weight for term, weight in said.terms.items()), _LEAST_SAID)
+
+
+def _nearness(one: Said, other: Said, vectors: Matrix) -> float:
+    if one.passage < 0 or other.passage < 0 or one.passage == other.passage:
+        return 0.0
+    cosine = float(vectors[one.passage] @ vectors[other.passage])
+    return max(0.0, min(1.0, (cosine - _UNLIKE) / (_ALIKE - _UNLIKE)))
+
+
+def _long_before(one: Said, other: Said) -> bool:
+    """Whether a statement is of years before the other's document: it can hardly tell what became of that."""
+    told, stated = (one, other) if one.commitment is None else (other, one)
+    if told.commitment is not None or told.date is None or stated.date is None:
+        return False
+    return told.date.year + _YEARS < stated.date.year
+
+
+def _bound(said: Said) -> bool:
+    """Whether a statement speaks of few regions, not of a list of them."""
+    return 0 < len(said.places) <= 3
+
+
+def _by_number(one: Said, other: Said) -> Iterable[tuple[float, str]]:
+    """What row and point numbers tell of two commitments."""
+    first, second = one.commitment, other.commitment
+    if first is None or second is None:
+        return
+    if first.number and second.number and first.origin is second.origin:
+        same = first.number == second.number
+        if one.work and one.work == other.work:
+            if same:
+                yield rules().weights["translation"], "the same row or point of another version"
+            else:
+                yield -rules().penalties["number"], "another row or point of the same text"
+        elif same and first.origin is Origin.ROW:
+            yield rules().weights["row"], "the same row number"
+    if _differ(first, second):
+        yield -rules().penalties["quantity"], "another amount for another time"
+
+
+def _differ(first: Commitment, second: Commitment) -> bool:
+    """Whether both set amounts of the same measure, none the same, for years that do not meet."""
+    amounts, others = _amounts(first), _amounts(second)
+    if amounts & others or not {unit for unit, _ in amounts} & {unit for unit, _ in others}:
+        return False
+    years, rest = _years(first), _years(second)
+    return bool(years and rest) and not years & rest
+
+
+def _amounts(made: Commitment) -> set[tuple[str, float]]:
+    return {(str(figure.value.get("unit")), float(figure.value.get("max") or 0)) for figure in made.figures}
+
+
+def _years(made: Commitment) -> set[int]:
+    days = [day for deadline in made.deadlines for day in (deadline.start, deadline.end, deadline.due) if day]
+    return set(range(min(days).year, max(days).year + 1)) if days else set()
