@@ -39,6 +39,8 @@ _REQUEST = re.compile(
 _OUTGOING_NUMBER = re.compile(
     r"\W{0,4}(?:№|нөмірі|номер)?\W{0,3}(?P<number>\d[\w./-]*[\w/](?:\s[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/[А-ЯӘҒҚҢӨҰҮҺІ]{1,2})?)"
 )
+# A page that sets the address beside the request's number may give both as one line.
+_REQUEST_BEHIND = re.compile(r"\.\sНа\s(?P<ru>№\s*\S.{0,80})\Z")
 _YEAR = r"(?:19|20)\d\d"
 _PERIODS = (
     re.compile(
@@ -139,8 +141,9 @@ def _request(head: Sequence[_Said]) -> tuple[_Said, str] | None:
     """The number and date of the letter that this one answers."""
     for place, leaf in enumerate(head):
         match = _REQUEST.match(leaf.text)
-        if match is not None:
-            said = (match.group("ru") or match.group("kk")).strip()
+        behind = _REQUEST_BEHIND.search(leaf.text[:_LONG])
+        if match is not None or behind is not None:
+            said = ((match.group("ru") or match.group("kk")) if match else behind.group("ru") if behind else "").strip()
             below = head[place + 1].text if place + 1 < len(head) else ""
             return leaf, f"{said} {below}" if _DATE_BELOW.match(below) and not any(dates(said)) else said
     numbered = [leaf for leaf in head if NUMBER.search(leaf.text) or wording("outgoing").match(leaf.text)]

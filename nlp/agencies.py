@@ -30,6 +30,15 @@ from nlp.places import Place
 from nlp.spans import Found, write
 
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_CLAUSE = 120
+_OFFICE_RU = re.compile(
+    r"(?:рабочим|уполномоченным|исполнительным|ответственным|координирующим)\s(?:\S+\s)?органом", re.I
+)
+_IS_RU = re.compile(r"[^.;:]{0,80}?\s(?:является|являются|определ[её]н\w*|определяется|назначен\w*|выступает)(?!\w)")
+_OFFICE_KK = re.compile(r"(?:жұмыс|уәкілетті|атқарушы|жауапты|үйлестіруші)\s(?:\S+\s)?орган(?:ы)?$", re.I)
+_IS_KK = re.compile(r"\s(?:болып\s(?:табыла|айқында|белгілен|санала)\w*|ретінде\s\w+|ретінде$)")
+_WORKING_KK = re.compile(r"жұмыс\s.{0,20}$", re.I)
+_NAMED_KK = re.compile(r"\s[-–—]\s")
 _DATIVE = re.compile(r"(?:ға|ге|қа|ке|на|не)$")
 
 
@@ -61,7 +70,19 @@ def _mentions(view: Scene, glossary: Mapping[str, str], *, short: bool) -> list[
     if not _shouts(view.text) or short:
         named += find_short(view, glossary, _meaning, among_short=short)
     named += find_patterns(view, frozenset(mention.start for mention in named))
-    return _apart(view, named)
+    return [mention for mention in _apart(view, named) if not _is_predicate(view.text, mention)]
+
+
+def _is_predicate(text: str, mention: Mention) -> bool:
+    """Whether a generic name only says what a body is: `Рабочим органом является …`, `уәкілетті орган болып …`."""
+    if mention.ids:
+        return False
+    said = text[mention.start : mention.end]
+    after = text[mention.end : mention.end + _CLAUSE]
+    if _OFFICE_RU.match(said):
+        return _IS_RU.match(after) is not None
+    named = _WORKING_KK.match(said) and _NAMED_KK.match(after)
+    return _OFFICE_KK.search(said) is not None and bool(named or _IS_KK.match(after))
 
 
 def _apart(view: Scene, mentions: Sequence[Mention]) -> list[Mention]:

@@ -42,6 +42,7 @@ _SAID = re.compile(
 )
 _OBLIGED = re.compile(r"міндет|обязанност|обязательств", re.IGNORECASE)
 _DID_NOT = re.compile(r"(?:ған|ген|қан|кен)\s+(?:жоқ|болатын|еді)\W*$")
+_PRESENT_RU = re.compile(r"[а-яё]{2}(?:[еёи]т|[ую]т|[ая]т)(?:ся)?[.,;]?$")
 _PRESENT_KK = re.compile(r"(?:ады|еді|йды|йді|мақ|мек|уда|уде)$")
 _KAZAKH = re.compile(r"[әғқңөұүһі]")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s+[«\"(]?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])|\n")
@@ -170,7 +171,15 @@ def _recurs(place: _Place) -> bool:
     """A recurrence is due whenever the act is; several times a day is how it is done, not when it is due."""
     if place.time.value["every"].startswith("PT"):
         return place.type in FORWARD
+    if place.time.value["every"] == "P1D":
+        return place.type in FORWARD or (place.type is Statement.PROGRESS and _is_practised(place))
     return place.type not in (Statement.DONE, Statement.REFUSAL) or not _clause_is_past(place)
+
+
+def _is_practised(place: _Place) -> bool:
+    """Whether a verb stands by `ежедневно`, so that it tells of an act and not of a capacity; in Kazakh it ends it."""
+    beside = [*place.before.split()[-1:], *place.after.split()[:1]]
+    return bool(_KAZAKH.search(place.covered + place.after)) or any(map(_PRESENT_RU.search, beside))
 
 
 def _limits(place: _Place) -> bool:

@@ -201,3 +201,19 @@ def test_a_full_name_stands_whole_where_its_first_word_is_a_short_form() -> None
     bodies, _ = find(text, context, "ru")
     assert [text[one.start : one.end] for one in bodies] == ["Комитете лесного хозяйства и животного мира", "Комитет"]
     assert bodies[0].value["id"] == bodies[1].value["id"] is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "named"),
+    [
+        ("Рабочим органом комиссии является управление.", "ru", False),
+        ("Уполномоченным органом определено министерство.", "ru", False),
+        ("Договор подписан уполномоченным органом.", "ru", True),
+        ("Комитет осы саладағы уәкілетті орган болып табылады.", "kk", False),
+        ("Комиссияның жұмыс органы – басқарма.", "kk", False),
+        ("Шартқа уәкілетті орган қол қояды.", "kk", True),
+    ],
+)
+def test_what_a_body_is_said_to_be_is_no_mention_of_another(text: str, language: str, named: bool) -> None:
+    bodies, _ = find(text, IN_2024, language)
+    assert any("орган" in text[one.start : one.end] for one in bodies) is named
