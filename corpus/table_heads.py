@@ -22,9 +22,15 @@ def heads(text: str, blocks: Sequence[Block]) -> Mapping[Place, str]:
     Where a reader marks no header, the first row heads its columns if each of its cells holds a word.
     """
     found: dict[Place, str] = {}
+    said_header: dict[int | None, set[int | None]] = defaultdict(set)
+    for block in blocks:
+        if block.header:
+            said_header[block.table].add(block.row)
     for number, rows in _tables(text, blocks).items():
-        marked = _header_rows(rows, {block.row for block in blocks if block.table == number and block.header})
-        columns = {column: _over(rows, marked, column) for row in rows.values() for column in row}
+        marked = _header_rows(rows, said_header[number])
+        columns = {
+            column: _over(rows, marked, column) for column in {column for row in rows.values() for column in row}
+        }
         unit = next((column for column, name in columns.items() if _UNIT_COLUMN.match(name)), None)
         for row, cells in rows.items():
             if row in marked:
