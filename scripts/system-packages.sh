@@ -8,6 +8,7 @@ command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 for model in kaz rus; do
   echo "$models" | grep -qx "$model" || missing="$missing tesseract-ocr-$model"
 done
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui"
 [ -e /usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf ] || missing="$missing fonts-dejavu-core"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
