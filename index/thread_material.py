@@ -47,7 +47,7 @@ _FEW_WORDS = 6
 _NEAR = 250
 _KAZAKH_SHARE = 0.15
 # What a bridged word, and one of the sentence before, weighs beside the statement's own.
-_BRIDGED, _CARRIED, _CARRIED_BY_FEW = 0.8, 0.75, 0.3
+_BRIDGED, CARRIED, _CARRIED_BY_FEW = 0.8, 0.75, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
         alone = any(block.start <= tag.start < block.end for block in tabled)
         if 0 <= tag.start - end <= _NEAR and not alone:
             back = any(lemma in rules().back for lemma in lemmas[:_FEW_WORDS])
-            share = _CARRIED if back else _CARRIED_BY_FEW if len(own) < _FEW_WORDS else 0.0
+            share = CARRIED if back else _CARRIED_BY_FEW if len(own) < _FEW_WORDS else 0.0
             result[tag.start] = {term: weight * share for term, weight in before.items()} if share else {}
         before, end = _both(own, result.get(tag.start, {})), tag.end
     return result
@@ -304,7 +304,7 @@ def _weighed(text: str, language: Language, document: Document) -> Mapping[str, 
         spelt = document.glossary.get(word.text)
         said = words(spelt, language) if spelt else (word,)
         for one in (word, *said) if spelt else said:
-            if len(one.lemma) < _SHORTEST or one.lemma.isdigit() or one.lemma in known:
+            if len(one.lemma) < _SHORTEST or one.lemma[0].isdigit() or one.lemma in known:
                 continue
             found[one.lemma] = 1.0
     return found

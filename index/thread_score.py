@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from corpus.model import Commitment, Origin
 from index.embedding import Matrix
 from index.thread_data import rules
-from index.thread_material import Said
+from index.thread_material import CARRIED, Said
 
 # Fair vectors of texts that have nothing to do with one another lie below the first, translations above the second.
 _UNLIKE, _ALIKE = 0.15, 0.75
 # A name in quotation marks that more than this share of the library bears tells nothing.
-_RARE_NAME = 0.02
+_RARE_NAME = 0.005
 _FEWEST = 4
 # The words of a statement weigh this at least: one of two words is not told by one of them.
 _LEAST_SAID = 2.0
@@ -121,19 +121,24 @@ def _shared(one: Said, other: Said) -> Mapping[str, float]:
     first, second = one.terms, other.terms
     if one.language is not other.language:
         first, second = {**one.bridged, **first}, {**other.bridged, **second}
-    return {term: min(weight, second[term]) for term, weight in first.items() if term in second}
+    found = {term: min(weight, second[term]) for term, weight in first.items() if term in second}
+    if one.document == other.document:
+        return found
+    # What neither says itself is the subject of two chapters, not that of two statements.
+    return {term: weight for term, weight in found.items() if max(first[term], second[term]) > CARRIED}
 
 
 def _share(one: Said, other: Said, shared: Mapping[str, float], rare: Rarity) -> float:
     """The rare words that both say: of what the shorter says and of what both say, in equal parts."""
     common = sum(rare.of(term) * weight for term, weight in shared.items())
-    first, second = _weight(one, rare), _weight(other, rare)
+    first, second = _weight(one, shared, rare), _weight(other, shared, rare)
     return min(1.0, 0.5 * common / min(first, second) + 0.5 * common / math.sqrt(first * second))
 
 
-def _weight(said: Said, rare: Rarity) -> float:
-    """What a statement says in all."""
-    return max(sum(rare.of(term) * weight for term, weight in said.terms.items()), _LEAST_SAID)
+def _weight(said: Said, shared: Mapping[str, float], rare: Rarity) -> float:
+    """What a statement says in all, with what it takes up from the one before where that matters."""
+    own = (rare.of(term) * weight for term, weight in said.terms.items() if weight > CARRIED or term in shared)
+    return max(sum(own), _LEAST_SAID)
 
 
 def _nearness(one: Said, other: Said, vectors: Matrix) -> float:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from corpus.errors import MindetError
 from corpus.model import Role, Standing
@@ -15,6 +16,7 @@ from corpus.serial import plain
 from corpus.standing import Judgement, judge
 from index.filters import agency_ids, document_ids, members_of
 from index.threads import Item, Thread, threads
+from index.words import generation
 
 _SHOWN = 160
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
@@ -41,7 +43,7 @@ def found(connection: Connection, asked: Asked, as_of: date) -> list[dict[str, A
         members_of(Standing, [value.replace("_", " ").replace("-", " ") for value in asked.statuses], "status")
     )
     result = []
-    for thread in threads(connection):
+    for thread in _threads(connection.engine, generation(connection)):
         if documents and not documents & {item.said.document for item in thread.items}:
             continue
         if agencies and not agencies & _owners(thread):
@@ -54,11 +56,18 @@ def found(connection: Connection, asked: Asked, as_of: date) -> list[dict[str, A
 
 def one(connection: Connection, name: str, as_of: date) -> dict[str, Any]:
     """The thread of an id, or the one that holds the commitment of an id. Raises `NoThread`."""
-    for thread in threads(connection):
+    for thread in _threads(connection.engine, generation(connection)):
         held = {item.said.commitment.id for item in thread.items if item.said.commitment and item.link == "auto"}
         if name == thread.id or name in held:
             return shown(thread, _judged(thread, as_of))
     raise NoThread(f"thread {name!r}: the library holds no thread or commitment of this id")
+
+
+@lru_cache(maxsize=2)
+def _threads(engine: Engine, _generation: int) -> tuple[Thread, ...]:
+    """A library's threads, made once for each state of it."""
+    with engine.connect() as connection:
+        return tuple(threads(connection))
 
 
 def _owners(thread: Thread) -> set[str]:

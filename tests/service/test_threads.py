@@ -110,7 +110,7 @@ def test_a_status_rests_on_statements_of_the_day_or_before(threads: list[Json]) 
 
 def test_pages_by_cursor_give_each_thread_once(client: TestClient, threads: list[Json]) -> None:
     seen: list[str] = []
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
         answer = client.get("/api/v1/threads", params={"cursor": cursor, "limit": 40, "as_of": AS_OF}).json()
         seen += [one["id"] for one in answer["threads"]]
