@@ -6,6 +6,7 @@ time is a deadline depends on what its sentence says.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -24,6 +25,8 @@ from nlp.spans import read
 READS = ("mindet_sentences", "mindet_lemmas", "mindet_times", "mindet_figures", "mindet_agencies", "mindet_statements")
 DECIDES = ("mindet_deadlines",)
 _OF_PLANS = {Column.DEADLINE, Column.RESPONSIBLE}
+_NO_WORD = re.compile(r"\S{400}")
+_PARTS = re.compile(r"\S{1,200}\s*|\s+")
 LABELS = (Label.OBLIGATION, Label.FIGURE, Label.DEADLINE, Label.AGENCY, Label.PLACE)
 
 
@@ -70,7 +73,7 @@ def _plan_tables(leaves: Iterable[Block]) -> frozenset[int]:
 
 
 def _read(document: Document, block: Block, text: Reading, kind: Kind, heading: str) -> Doc:
-    doc = pipeline(block.language).make_doc(text.text)
+    doc = _tokens(pipeline(block.language), text.text)
     doc.user_data["context"] = Context(
         issued=document.date,
         period=document.period,
@@ -83,6 +86,13 @@ def _read(document: Document, block: Block, text: Reading, kind: Kind, heading: 
         heading=heading,
     )
     return _run(doc, block.language, READS)
+
+
+def _tokens(chain: spacy.language.Language, text: str) -> Doc:
+    """The text in tokens; a run without spaces longer than any word is cut, or its time grows with its square."""
+    if _NO_WORD.search(text) is None:
+        return chain.make_doc(text)
+    return Doc.from_docs([chain.make_doc(part[0]) for part in _PARTS.finditer(text)], ensure_whitespace=False)
 
 
 def _run(doc: Doc, language: Language, names: tuple[str, ...]) -> Doc:
