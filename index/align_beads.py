@@ -20,6 +20,7 @@ _SAME_MARKER, _OTHER_MARKER = 0.2, -0.15
 _SAME_ROLE, _OTHER_ROLE = 0.05, -0.1
 _LENGTH = 0.25
 _CROSSED = 0.2
+_AT_ONCE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +139,29 @@ class _Likeness:
             weight = weights([*kinds[0], *kinds[1]])
             self._add(measure.anchors, hashed(kinds[0], weight), hashed(kinds[1], weight))
             self._anchors = [bool(bag) for bag in kinds[0]], [bool(bag) for bag in kinds[1]]
+        # Nearly all runs are short and multiplied out at once; long ones cell by cell, so that memory stays linear.
+        self._cells = self._all_cells() if len(left) * len(right) <= _AT_ONCE else None
         self._sizes = [len(unit.text) + 1 for unit in left], [len(unit.text) + 1 for unit in right]
+
+    def _all_cells(self) -> dict[tuple[int, int], list[list[float]]]:
+        cells: dict[tuple[int, int], list[list[float]]] = {}
+        for a, b in SHAPES:
+            if len(self._left) >= a and len(self._right) >= b:
+                total = np.zeros((len(self._left) - a + 1, len(self._right) - b + 1), np.float32)
+                for weight, left, right in self._parts:
+                    total += weight * (left[a] @ right[b].T)
+                cells[a, b] = total.tolist()
+        return cells
 
     def _add(self, weight: float, left: Matrix, right: Matrix) -> None:
         self._parts.append((weight, _runs(left), _runs(right)))
 
     def of(self, i: int, a: int, j: int, b: int) -> float:
         """Of ``a`` units from ``i`` on and ``b`` from ``j`` on."""
-        score = 0.0
-        for weight, left, right in self._parts:
-            score += weight * float(left[a][i] @ right[b][j])
+        if self._cells is not None:
+            score: float = self._cells[a, b][i][j]
+        else:
+            score = sum(weight * float(left[a][i] @ right[b][j]) for weight, left, right in self._parts)
         if self._anchors is not None and not any(self._anchors[0][i : i + a]) and not any(self._anchors[1][j : j + b]):
             # Nothing to anchor: silence on both sides speaks neither for nor against.
             score += self._measure.anchors * 0.35
@@ -158,6 +172,8 @@ class _Likeness:
         elif a > 1:
             # Two and two read together are mostly two pairs: only where neither pair would do.
             score -= _CROSSED
+        if a == b == 1:
+            return score
         for side, first, count in ((self._left, i, a), (self._right, j, b)):
             if count > 1 and not _is_one_place(side[first : first + count]):
                 score -= 0.3

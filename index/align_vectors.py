@@ -69,30 +69,35 @@ class SentenceVectors:
         """Mapped unit vectors, those of new texts embedded and kept."""
         if not texts:
             return np.zeros((0, 1), np.float32)
-        keys = [
-            sha256(f"{self._model.identity}\x1f{text}".encode("utf-8", "surrogatepass")).digest()[:16] for text in texts
-        ]
+        keys = [self._key(text, language) for text, language in zip(texts, languages, strict=True)]
         found = self._get(set(keys))
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        if new:
-            if self._embedder is None:
-                self._embedder = self._open()
-            names, said = list(new), list(new.values())
-            for start in range(0, len(names), _BATCH):
-                rows = self._embedder.passages(said[start : start + _BATCH])
-                made = {
-                    key: row.astype(np.float16) for key, row in zip(names[start : start + _BATCH], rows, strict=True)
-                }
-                with self._kept:
-                    self._kept.executemany(
-                        "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-                        [(key, row.tobytes()) for key, row in made.items()],
-                    )
-                found.update(made)
-                if self._progress is not None:
-                    self._progress(min(start + _BATCH, len(names)), len(names))
-        raw = unit(np.stack([found[key] for key in keys]).astype(np.float32))
-        return fairness(self._model.name, raw.shape[1]).passages(raw, languages)
+        new = {key: told for key, *told in zip(keys, texts, languages, strict=True) if key not in found}
+        names = list(new)
+        for start in range(0, len(names), _BATCH):
+            part = names[start : start + _BATCH]
+            made = self._made([str(new[key][0]) for key in part], [Language(new[key][1]) for key in part])
+            rows = dict(zip(part, made, strict=True))
+            with self._kept:
+                self._kept.executemany(
+                    "INSERT OR REPLACE INTO vectors VALUES (?, ?)", [(key, row.tobytes()) for key, row in rows.items()]
+                )
+            found.update(rows)
+            if self._progress is not None:
+                self._progress(min(start + _BATCH, len(names)), len(names))
+        return unit(np.stack([found[key] for key in keys]).astype(np.float32))
+
+    def _made(self, texts: Sequence[str], languages: Sequence[Language]) -> npt.NDArray[np.float16]:
+        """Mapped here and not on the way out: the mapping of thousands of rows would be most of a second comparison."""
+        if self._embedder is None:
+            self._embedder = self._open()
+        rows = self._embedder.passages(texts)
+        return fairness(self._model.name, rows.shape[1]).passages(rows, languages).astype(np.float16)
+
+    def _key(self, text: str, language: Language) -> bytes:
+        """Another model, or another map between the languages, gives a text another vector."""
+        fingerprint = fairness(self._model.name, 1).fingerprint
+        told = "\x1f".join((self._model.identity, fingerprint, language.value, text))
+        return sha256(told.encode("utf-8", "surrogatepass")).digest()[:16]
 
     def _get(self, keys: set[bytes]) -> dict[bytes, npt.NDArray[np.float16]]:
         wanted = list(keys)
