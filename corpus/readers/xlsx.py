@@ -26,6 +26,7 @@ PART_LIMIT = 256 << 20
 TOTAL_LIMIT = 512 << 20
 MEMBER_LIMIT = 20_000
 CELL_LIMIT = 500_000
+SHEET_LIMIT = 500
 _TITLE = 300
 _COVERED_LIMIT = 4 * CELL_LIMIT
 _AGAIN = "Open it in Excel, save it again and give that"
@@ -33,6 +34,8 @@ _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, Overflow
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _NO_VALUE = re.compile(rb"(?:</f>|<f\b[^<>]{0,2000}/>)\s{0,9}(?:<v\s?/>|<v></v>)?</c>")
+_FAR_ROW = re.compile(rb'\br="[A-Z]{0,9}(\d{7,2000})"')
+_LAST_ROW = 1 << 20
 _LONGEST_MATCH = 4096
 # Names that a program gives and that say nothing.
 _UNNAMED = re.compile(r"(?:sheet|лист|парақ|бет|table|таблица|кесте|worksheet)\s?\d*\Z", re.IGNORECASE)
@@ -101,6 +104,10 @@ def _look(archive: zipfile.ZipFile, name: str, limit: int, source: str) -> tuple
         if not name.startswith("xl/worksheets/"):
             continue
         text = kept + chunk
+        if any(len(match[1]) > 7 or int(match[1]) > _LAST_ROW for match in _FAR_ROW.finditer(text)):
+            # All rows before it would be gone through.
+            reason = f"{name} in it numbers a row beyond the last that there can be"
+            raise Unreadable(source, Failure.DAMAGED, reason, _AGAIN)
         for match in _MERGED.finditer(text):
             merges[int(match[2]), _column(match[1]), int(match[4]), _column(match[3])] = None
         found = [match.end() for match in _NO_VALUE.finditer(text)]
@@ -122,9 +129,14 @@ def _parts(archive: zipfile.ZipFile, source: str) -> dict[str, str]:
     targets = {
         item.get("Id", ""): item.get("Target", "") for item in _tree(archive, "xl/_rels/workbook.xml.rels", source)
     }
-    found = {}
+    found: dict[str, str] = {}
+    listed = 0
     for element in _tree(archive, "xl/workbook.xml", source).iter():
         if isinstance(element.tag, str) and element.tag.endswith("}sheet"):
+            listed += 1
+            if listed > SHEET_LIMIT:
+                reason = f"it lists more than {SHEET_LIMIT} sheets"
+                raise Unreadable(source, Failure.SUSPICIOUS, reason, zips.UNKNOWN_SENDER)
             link = next((value for key, value in element.items() if key.endswith("}id")), "")
             target = targets.get(link, "")
             found[element.get("name", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")

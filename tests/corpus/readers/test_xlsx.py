@@ -172,6 +172,20 @@ def test_entities_are_suspicious() -> None:
     assert refused(with_part("xl/worksheets/sheet1.xml", entities)) is Failure.SUSPICIOUS
 
 
+@pytest.mark.parametrize("number", [b"1048577", b"2147483647", b"9" * 40])
+def test_a_row_beyond_the_last_is_damage_and_is_not_waited_for(number: bytes) -> None:
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"/>'
+    row = b'<row r="' + number + b'"><c r="A' + number + b'"><v>1</v></c></row></sheetData></worksheet>'
+    assert refused(with_part("xl/worksheets/sheet1.xml", sheet + row)) is Failure.DAMAGED
+
+
+def test_thousands_of_sheets_out_of_one_part_are_suspicious() -> None:
+    with zipfile.ZipFile(io.BytesIO(written(plan))) as archive:
+        book = archive.read("xl/workbook.xml")
+    start, end = book.index(b"<sheet "), book.index(b"</sheets>")
+    assert refused(with_part("xl/workbook.xml", book[:end] + book[start:end] * 3000 + book[end:])) is Failure.SUSPICIOUS
+
+
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
 def test_broken_parts_are_damage(part: str) -> None:
     assert refused(with_part(part, b"<broken")) is Failure.DAMAGED
