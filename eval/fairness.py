@@ -9,29 +9,37 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from index import translations
 from index.embedding import Matrix, open_embedder, unit
 from index.models import find
+from nlp.words import words
 
 # More regularisation loses on the pairs themselves and gains on questions over other text: docs/search.md.
 REGULARISATION = 1.0
+TRANSLATION_REGULARISATION = 0.03
 FOLDS = 5
+_NO_WORD = re.compile(r"\W+")
 
 
 def read_pairs(path: Path) -> list[tuple[str, str]]:
-    """The pairs of a table, without those of which either side stood before."""
+    """The pairs of a table, without those of which either side stood before in the same words."""
     pairs: list[tuple[str, str]] = []
     seen: set[str] = set()
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             pair = " ".join(row["kk"].split()), " ".join(row["ru"].split())
-            if all(pair) and not seen.intersection(pair):
+            words = {_NO_WORD.sub(" ", side.lower()).strip() for side in pair}
+            if all(words) and not seen & words:
                 pairs.append(pair)
-                seen.update(pair)
+                seen |= words
     return pairs
 
 
@@ -46,26 +54,82 @@ def whitening(kazakh: Matrix, russian: Matrix, regularisation: float = REGULARIS
     return made
 
 
-def translation_first(kazakh: Matrix, russian: Matrix, asked: npt.NDArray[np.bool_]) -> float:
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The vectors of both sides of pairs, each as a query and as a passage."""
+
+    kk_queries: Matrix
+    ru_queries: Matrix
+    kk_passages: Matrix
+    ru_passages: Matrix
+
+    def mapped(self, known: npt.NDArray[np.bool_], to: Matrix) -> Pairs:
+        """With each side's mean over the known pairs taken off, times a map."""
+        sides = (self.kk_queries, self.ru_queries, self.kk_passages, self.ru_passages)
+        return Pairs(*(unit((rows - rows[known].mean(0)) @ to) for rows in sides))
+
+
+def translation_first(pairs: Pairs, asked: npt.NDArray[np.bool_], gain: Matrix | None = None) -> float:
     """The share of the sentences asked for whose translation is nearest of all sentences of both languages."""
-    pool = np.concatenate([kazakh, russian])
-    count = len(kazakh)
-    scores = pool @ pool.T
+    count = len(asked)
+    scores = (
+        np.concatenate([pairs.kk_queries, pairs.ru_queries]) @ np.concatenate([pairs.kk_passages, pairs.ru_passages]).T
+    )
+    if gain is not None:
+        scores = scores + gain
     np.fill_diagonal(scores, -np.inf)
     nearest = scores.argmax(1)
     right = nearest == np.concatenate([np.arange(count) + count, np.arange(count)])
     return float(right[np.concatenate([asked, asked])].mean())
 
 
-def cross_validated(kazakh: Matrix, russian: Matrix, regularisation: float) -> float:
+def folds(count: int) -> Iterator[npt.NDArray[np.bool_]]:
+    """For each fold, which of so many pairs are left out."""
+    fold = np.random.default_rng(0).permutation(count) % FOLDS
+    return (fold == left_out for left_out in range(FOLDS))
+
+
+def cross_validated(pairs: Pairs, regularisation: float) -> float:
     """`translation_first` with parameters estimated without the pairs asked for."""
-    fold = np.random.default_rng(0).permutation(len(kazakh)) % FOLDS
     shares = []
-    for left_out in range(FOLDS):
-        known = fold != left_out
-        to = whitening(kazakh[known], russian[known], regularisation)
-        first, second = (unit((rows - rows[known].mean(0)) @ to) for rows in (kazakh, russian))
-        shares.append(translation_first(first, second, fold == left_out))
+    for asked in folds(len(pairs.kk_passages)):
+        known = ~asked
+        to = whitening(pairs.kk_passages[known], pairs.ru_passages[known], regularisation)
+        shares.append(translation_first(pairs.mapped(known, to), asked))
+    return float(np.mean(shares))
+
+
+def translating(kazakh: Matrix, russian: Matrix) -> Matrix:
+    """A map for telling translations: whitening as above, then each direction by the share of it that comes over.
+
+    What comes over in a direction is the variance of the pairs' middles beyond that of their halved differences.
+    """
+    kazakh, russian = kazakh - kazakh.mean(0), russian - russian.mean(0)
+    to = whitening(kazakh, russian, TRANSLATION_REGULARISATION)
+    values, vectors = np.linalg.eigh(np.cov((((kazakh + russian) / 2) @ to).T))
+    left = ((((kazakh - russian) / 2) @ to @ vectors) ** 2).mean(0)
+    share = np.clip(1 - left / np.maximum(values, 1e-12), 1e-3, None)
+    made: Matrix = (to @ (vectors * share)).astype(np.float32)
+    return made
+
+
+def numbers_agree(pairs: Sequence[tuple[str, str]]) -> Matrix:
+    """`translations.agreement` of every two sentences, all Kazakh ones first."""
+    lemmas = [[word.lemma for word in words(pair[side])] for side in (0, 1) for pair in pairs]
+    made = np.zeros((len(lemmas), len(lemmas)), np.float32)
+    for first, held in enumerate(lemmas):
+        for second in range(first, len(lemmas)):
+            made[first, second] = made[second, first] = translations.agreement(held, lemmas[second])
+    return made
+
+
+def translations_first(pairs: Pairs, numbers: Matrix) -> float:
+    """`translation_first` under the map for translations and with a gain for numbers, cross-validated."""
+    shares = []
+    for asked in folds(len(pairs.kk_passages)):
+        known = ~asked
+        to = translating(pairs.kk_passages[known], pairs.ru_passages[known])
+        shares.append(translation_first(pairs.mapped(known, to), asked, numbers))
     return float(np.mean(shares))
 
 
@@ -79,25 +143,28 @@ def main() -> None:
     embedder = open_embedder(find(arguments.model), threads=2)
     pairs = read_pairs(arguments.pairs)
     kazakh, russian = [first for first, _ in pairs], [second for _, second in pairs]
-    passages = embedder.passages(kazakh), embedder.passages(russian)
-    queries = embedder.queries(kazakh), embedder.queries(russian)
+    made = Pairs(*map(embedder.queries, (kazakh, russian)), *map(embedder.passages, (kazakh, russian)))
 
     everything = np.ones(len(pairs), bool)
     print(f"{len(pairs)} pairs; the translation comes first:")
-    print(f"  raw       {translation_first(*passages, everything):.3f}")
-    first, second = (unit(rows - rows.mean(0)) for rows in passages)
-    print(f"  centred   {translation_first(first, second, everything):.3f}")
+    print(f"  raw       {translation_first(made, everything):.3f}")
+    centred = made.mapped(everything, np.eye(made.kk_passages.shape[1], dtype=np.float32))
+    print(f"  centred   {translation_first(centred, everything):.3f}")
     for regularisation in (0.01, 0.1, 0.3, 1.0):
-        print(f"  map {regularisation:<5} {cross_validated(*passages, regularisation):.3f}  ({FOLDS} folds)")
+        print(f"  map {regularisation:<5} {cross_validated(made, regularisation):.3f}  ({FOLDS} folds)")
+    numbers = numbers_agree(pairs)
+    print(f"  for translations {translations_first(made, 0 * numbers):.3f}  ({FOLDS} folds)")
+    print(f"  and numbers      {translations_first(made, translations.NUMBERS_WEIGHT * numbers):.3f}  ({FOLDS} folds)")
 
     out = arguments.out or Path(__file__).parent.parent / "index" / "data" / f"{embedder.model.name}.npz"
     np.savez_compressed(
         out,
-        map=whitening(*passages).astype(np.float16),
-        passage_kk=passages[0].mean(0).astype(np.float16),
-        passage_ru=passages[1].mean(0).astype(np.float16),
-        query_kk=queries[0].mean(0).astype(np.float16),
-        query_ru=queries[1].mean(0).astype(np.float16),
+        map=whitening(made.kk_passages, made.ru_passages).astype(np.float16),
+        translation=translating(made.kk_passages, made.ru_passages).astype(np.float16),
+        passage_kk=made.kk_passages.mean(0).astype(np.float16),
+        passage_ru=made.ru_passages.mean(0).astype(np.float16),
+        query_kk=made.kk_queries.mean(0).astype(np.float16),
+        query_ru=made.ru_queries.mean(0).astype(np.float16),
     )
     print(f"{out.name}: {out.stat().st_size // 1000} kB")
 

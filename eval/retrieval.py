@@ -1,8 +1,8 @@
-"""Measure search against queries whose answers are known: `python -m eval.retrieval --home LIBRARY [QUERIES.jsonl]`.
+"""Measure search against queries whose answers are known: `python -m eval.retrieval --home LIBRARY [QUERIES.jsonl …]`.
 
 A line of the queries: `{"q", "lang", "answers": [{"doc": file name, "needle": text}], "cross": bool}`. A passage
 answers where it is of the document and its repaired text holds the needle's. Prints a table: a line a way of
-searching, once over all queries and once over those whose answers stand in the other language alone.
+searching and a slice of the queries; a cross-language answer stands in the other language alone.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def judge(texts: Texts, queries: Iterable[Query], way: Way) -> list[tuple[list[b
     judged = []
     for query in queries:
         answering = {key for key, (source, text) in texts.items() if _answers(query, source, text)}
-        judged.append(([key in answering for key in way(query.text)[:DEPTH]], len(answering)))
+        # Copies of one text are one answer: a search that folds them shows one.
+        different = len({texts[key][1] for key in answering})
+        judged.append(([key in answering for key in way(query.text)[:DEPTH]], different))
     return judged
 
 
@@ -153,6 +155,34 @@ def read_texts(connection: Connection) -> Texts:
     return texts
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A query for which one passage must come before another: of each, the file name and words of it."""
+
+    text: str
+    above: tuple[str, str]
+    below: tuple[str, str]
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file, one JSON object a line."""
+    cases = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        above, below = ((row[place]["doc"], _folded(row[place]["needle"])) for place in ("above", "below"))
+        cases.append(Case(row["q"], above, below))
+    return cases
+
+
+def is_in_order(texts: Texts, case: Case, found: Sequence[int]) -> bool:
+    """Whether the one passage is found, and the other after it or not at all."""
+    ranks = []
+    for document, needle in (case.above, case.below):
+        holding = [at for at, key in enumerate(found) if texts[key][0] == document and needle in texts[key][1]]
+        ranks.append(min(holding, default=len(found)))
+    return ranks[0] < ranks[1]
+
+
 def _answers(query: Query, source: str, text: str) -> bool:
     return any(document == source and needle in text for document, needle in query.answers)
 
@@ -164,18 +194,34 @@ def _folded(text: str) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Measure search against queries whose answers are known.")
-    parser.add_argument("queries", type=Path, nargs="?", default=QUERIES / "shared.jsonl")
+    parser.add_argument("queries", type=Path, nargs="*", default=[QUERIES / "shared.jsonl"])
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--model", default="")
+    parser.add_argument("--cases", type=Path, default=None, help="queries for which one passage must precede another")
     arguments = parser.parse_args()
-    queries = read_queries(arguments.queries)
+    queries = [query for path in arguments.queries for query in read_queries(path)]
     with Library(arguments.home) as library:
         with library.read() as connection:
             texts = read_texts(connection)
         print("| search | queries | hit@1 | hit@3 | hit@10 | MRR@10 | nDCG@10 |\n|---|---|---|---|---|---|---|")
         for name, way in ways(library, open_embedder(find(arguments.model)), len(texts)).items():
-            for part, asked in (("all", queries), ("cross-language", [query for query in queries if query.cross])):
-                print(_line(f"{name}, {part}", score(judge(texts, asked, way))))
+            for part, asked in _slices(queries):
+                print(_line(f"{name}, {part}", score(judge(texts, asked, way))), flush=True)
+        if arguments.cases:
+            searcher = Searcher(library, arguments.model)
+            for case in read_cases(arguments.cases):
+                found = [result.passage for result in searcher.search(case.text, k=2 * DEPTH).results]
+                print(f"{'in order' if is_in_order(texts, case, found) else 'NOT IN ORDER'}: {case.text}")
+
+
+def _slices(queries: Sequence[Query]) -> list[tuple[str, list[Query]]]:
+    return [
+        ("all", list(queries)),
+        ("same language", [query for query in queries if not query.cross]),
+        ("cross-language", [query for query in queries if query.cross]),
+        ("asked in Kazakh", [query for query in queries if query.lang == "kk"]),
+        ("asked in Russian", [query for query in queries if query.lang == "ru"]),
+    ]
 
 
 def _line(name: str, made: Score) -> str:

@@ -23,12 +23,16 @@ from index.embedding import Matrix, unit
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """The parameters for one model: means of queries and passages by language, the map, and their fingerprint."""
+    """The parameters for one model: means of queries and passages by language, the map, and their fingerprint.
+
+    ``translation`` is a map for telling translations (`index.translations`), where the model has one.
+    """
 
     query_means: dict[Language, Matrix]
     passage_means: dict[Language, Matrix]
     map: Matrix
     fingerprint: str
+    translation: Matrix | None = None
 
     def queries(self, rows: Matrix, languages: Sequence[Language]) -> Matrix:
         """Mapped unit vectors of questions."""
@@ -62,6 +66,7 @@ def fairness(model: str, dimension: int) -> Fairness:
         passage_means=_means(parameters["passage_kk"], parameters["passage_ru"]),
         map=parameters["map"],
         fingerprint=hashlib.sha256(content).hexdigest()[:12],
+        translation=parameters.get("translation"),
     )
 
 

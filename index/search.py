@@ -14,7 +14,7 @@ from corpus import schema
 from corpus.language import language
 from corpus.model import Language
 from corpus.store import Library
-from index import matching, words
+from index import matching, translations, words
 from index.embedding import Embedder, open_embedder
 from index.facets import facets
 from index.fairness import Fairness, fairness
@@ -35,6 +35,7 @@ CLOSE, RELATED = 0.3, 0.15
 # Of so many of the best passages copies are folded, for every result asked for.
 _LOOKED_AT = 3
 _NEIGHBOURS = 100
+_OTHER = {"kk": ("ru",), "ru": ("kk",)}
 _NUMBER = re.compile(r"(?:№\s*)?(\w*\d\w*(?:[-/.]\w+)+|(?<=№)\s*\w+)")
 
 
@@ -112,13 +113,14 @@ class Searcher:
             own = rows_of(connection, [passage]).get(passage)
             if row is None or own is None:
                 return ()
+            near = dict(self._vectors.search(row, max(_NEIGHBOURS * (4 if other_language else 1), 10 * k)))
             scores: dict[int, float] = {}
-            count = _NEIGHBOURS * (4 if other_language else 1)
-            near = dict(self._vectors.search(row, max(count, 10 * k)))
             for key, held in rows_of(connection, list(near)).items():
-                apart = held.language != own.language if other_language else held.document_id != own.document_id
-                if apart and key != passage and held.language in ("kk", "ru", own.language):
+                is_other = held.language in _OTHER.get(own.language, ())
+                if is_other if other_language else held.document_id != own.document_id:
                     scores[key] = near[key]
+            if other_language:
+                scores = self._as_translations(connection, passage, list(scores))
             best = sorted(scores, key=lambda key: (-scores[key], key))
             lemmas = matching.lemmas(connection, best)
             kept = fold([(key, lemmas.get(key, "")) for key in best], k)
@@ -127,6 +129,19 @@ class Searcher:
                 result(rank, scores[one.key], rows[one.key], (), Why(round(scores[one.key], 4), 0.0, 0.0, 0.0))
                 for rank, one in enumerate(kept, 1)
             )
+
+    def _as_translations(self, connection: Connection, passage: int, keys: list[int]) -> dict[int, float]:
+        """How likely each of some passages is the translation of one."""
+        found, rows, languages = self._vectors.raw(connection, np.array([passage, *keys], np.int64))
+        own = found.tolist().index(passage)
+        made = translations.mapped(rows, languages, self._fair)
+        lemmas = {key: held.split() for key, held in matching.lemmas(connection, found.tolist()).items()}
+        scores = {}
+        for key, likeness in zip(found.tolist(), (made @ made[own]).tolist(), strict=True):
+            if key != passage:
+                shared = translations.agreement(lemmas.get(passage, ()), lemmas.get(key, ()))
+                scores[key] = likeness + translations.NUMBERS_WEIGHT * shared
+        return scores
 
     def _newest(self, connection: Connection, left: Allowed, k: int) -> Results:
         """What filters alone leave: the newest documents' passages first."""

@@ -212,8 +212,14 @@ class VectorIndex:
 
     def _rows(self, connection: Connection, keys: Keys) -> tuple[Keys, Matrix]:
         """The mapped vectors of some passages, with their keys in the same order."""
+        found, rows, languages = self.raw(connection, keys)
+        return found, self._fair.passages(rows, languages)
+
+    def raw(self, connection: Connection, keys: Keys) -> tuple[Keys, Matrix, list[Language]]:
+        """The vectors of some passages as the store keeps them, with their keys and languages in the same order."""
         vectors, passages = schema.vectors.c, schema.passages.c
         found: list[int] = []
+        languages: list[Language] = []
         parts = [np.zeros((0, self._fair.map.shape[0]), np.float32)]
         for part in _slices(keys, 500):
             rows = connection.execute(
@@ -223,9 +229,9 @@ class VectorIndex:
             ).all()
             if rows:
                 found += [row.passage_key for row in rows]
-                languages = [Language(row.language) for row in rows]
-                parts.append(self._fair.passages(unpack([row.vector for row in rows]), languages))
-        return np.array(found, np.int64), np.concatenate(parts)
+                languages += [Language(row.language) for row in rows]
+                parts.append(unpack([row.vector for row in rows]))
+        return np.array(found, np.int64), np.concatenate(parts), languages
 
 
 @contextmanager

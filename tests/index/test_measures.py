@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from eval.fairness import translation_first, whitening
-from eval.retrieval import QUERIES, ndcg, read_queries, score
+from corpus.reading import reading
+from eval.fairness import Pairs, read_pairs, translating, translation_first, whitening
+from eval.retrieval import QUERIES, Case, is_in_order, ndcg, read_cases, read_queries, score
 
 
 def test_the_first_answer_decides_hits_and_rank() -> None:
@@ -37,6 +40,34 @@ def test_whitening_brings_translations_together() -> None:
 
     def share(rows: tuple[np.ndarray, np.ndarray]) -> float:
         one, other = (row / np.linalg.norm(row, axis=1, keepdims=True) for row in rows)
-        return translation_first(one, other, everything)
+        return translation_first(Pairs(one, other, one, other), everything)
 
     assert share((first @ to, second @ to)) > 0.9 > share((first, second))
+    to = translating(first, second)
+    assert share((first @ to, second @ to)) > 0.9
+
+
+def test_pairs_that_differ_in_case_or_punctuation_alone_are_one(tmp_path: Path) -> None:
+    table = tmp_path / "pairs.tsv"
+    table.write_text("kk\tru\nСу таза.\tВода чиста.\nсу таза\tВода чиста!\nЖол жабық.\tДорога закрыта.\n")
+    assert [kazakh for kazakh, _ in read_pairs(table)] == ["Су таза.", "Жол жабық."]
+
+
+def test_every_query_of_the_samples_has_its_answer_there() -> None:
+    held = {path.stem: path.read_text(encoding="utf-8") for path in (QUERIES.parent / "samples" / "texts").iterdir()}
+    folded = {name: " ".join(reading(text).text.casefold().split()) for name, text in held.items()}
+    asked = [answer for query in read_queries(QUERIES / "samples.jsonl") for answer in query.answers]
+    asked += [place for case in read_cases(QUERIES / "order.jsonl") for place in (case.above, case.below)]
+    for source, needle in asked:
+        # Marks stand between some words of the texts that the samples are written from.
+        words = set(needle.split())
+        assert 2 * len(words & set(folded[source.rsplit(".", 1)[0]].split())) >= len(words), (source, needle)
+
+
+def test_a_case_is_in_order_where_the_one_passage_comes_before_the_other() -> None:
+    texts = {1: ("a.txt", "су таза"), 2: ("b.txt", "жол жабық")}
+    case = Case("су", ("a.txt", "су"), ("b.txt", "жол"))
+    assert is_in_order(texts, case, [1, 2])
+    assert is_in_order(texts, case, [1])
+    assert not is_in_order(texts, case, [2, 1])
+    assert not is_in_order(texts, case, [2])
