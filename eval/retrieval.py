@@ -98,7 +98,10 @@ def judge(texts: Texts, queries: Iterable[Query], way: Way) -> list[tuple[list[b
         answering = {key for key, (source, text) in texts.items() if _answers(query, source, text)}
         # Copies of one text are one answer: a search that folds them shows one.
         different = len({texts[key][1] for key in answering})
-        judged.append(([key in answering for key in way(query.text)[:DEPTH]], different))
+        found: dict[str, int] = {}
+        for key in way(query.text):
+            found.setdefault(texts[key][1], key)
+        judged.append(([key in answering for key in found.values()][:DEPTH], different))
     return judged
 
 

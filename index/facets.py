@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from corpus.model import Label, Statement
 from index import tags
@@ -13,6 +13,12 @@ from index import tags
 # Of bodies and places only so many are told, the most frequent first.
 MOST = 12
 Facets = dict[str, dict[str, int]]
+_BY_VALUE = {
+    Label.AGENCY.value: "agency",
+    Label.PLACE.value: "place",
+    Label.DEADLINE.value: "due",
+    Label.OBLIGATION.value: "tag",
+}
 
 
 def facets(connection: Connection, keys: Sequence[int]) -> Facets:
@@ -23,17 +29,14 @@ def facets(connection: Connection, keys: Sequence[int]) -> Facets:
     wanted = {"keys": f"[{','.join(map(str, keys))}]"}
     rows = connection.execute(
         text(
-            "SELECT d.kind, p.language, substr(d.date, 1, 4) AS year, count(*) AS often "
-            "FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE p.key IN (SELECT value FROM json_each(:keys)) GROUP BY d.kind, p.language, year"
+            "SELECT d.kind, p.language, d.date FROM passages p JOIN documents d ON d.id = p.document_id "
+            "WHERE p.key IN (SELECT value FROM json_each(:keys))"
         ),
         wanted,
-    )
-    for kind, language, year, often in rows:
-        made["kind"][kind] += often
-        made["lang"][language] += often
-        if year:
-            made["year"][year] += often
+    ).all()
+    made["kind"].update(kind for kind, _, _ in rows)
+    made["lang"].update(language for _, language, _ in rows)
+    made["year"].update(day[:4] for _, _, day in rows if day)
     if tags.exists(connection):
         _count_tags(connection, wanted, made)
     return {
@@ -43,19 +46,18 @@ def facets(connection: Connection, keys: Sequence[int]) -> Facets:
 
 
 def _count_tags(connection: Connection, wanted: dict[str, str], made: dict[str, Counter[str]]) -> None:
-    chosen = "passage_key IN (SELECT value FROM json_each(:keys))"
-    statement = text(f"SELECT label, count(DISTINCT passage_key) FROM passage_tags WHERE {chosen} GROUP BY label")
-    for label, often in connection.execute(statement, wanted):
-        made["tag"][label] += often
-    del made["tag"][Label.OBLIGATION.value]
-    by_value = {Label.AGENCY.value: "agency", Label.PLACE.value: "place", Label.DEADLINE.value: "due"}
-    statement = text(
-        f"SELECT label, value, count(*) FROM passage_tags WHERE {chosen} AND label IN :labels AND value != '' "
-        "GROUP BY label, value"
-    ).bindparams(bindparam("labels", expanding=True))
-    values = {**wanted, "labels": [*by_value, Label.OBLIGATION.value]}
-    for label, value, often in connection.execute(statement, values):
-        if label in by_value:
-            made[by_value[label]][value] += often
-        elif value != Statement.NONE.value:
-            made["tag"][value] += often
+    # Counted here: grouping so few rows takes SQLite longer than reading them.
+    rows = connection.execute(
+        text(
+            "SELECT passage_key, label, value FROM passage_tags "
+            "WHERE passage_key IN (SELECT value FROM json_each(:keys))"
+        ),
+        wanted,
+    ).all()
+    made["tag"].update(
+        label for label in {(key, label): label for key, label, _ in rows}.values() if label != Label.OBLIGATION.value
+    )
+    for _, label, value in rows:
+        facet = _BY_VALUE.get(label)
+        if facet is not None and value and value != Statement.NONE.value:
+            made[facet][value] += 1

@@ -21,7 +21,7 @@ from index.terms import Number, Terms
 from index.vectors import Keys
 
 # Postings that FTS5 may rank for one query: about a millisecond a thousand.
-BUDGET = 8_000
+BUDGET = 6_000
 # A query of frequent words alone may read this many; past it only meaning finds candidates.
 _LONE_BUDGET = 40_000
 _FREQUENT, _PAIRS = 4, 2

@@ -20,7 +20,7 @@ from index.embedding import Matrix
 from index.terms import Terms
 from index.vectors import FEW, Keys, VectorIndex
 
-WORDS_WEIGHT = 0.45
+WORDS_WEIGHT = 0.55
 # What a passage loses that holds none of the query's numbers.
 NUMBERS_WEIGHT = 0.15
 # What a passage gains whose document bears the number that the query names: no other can come before it.

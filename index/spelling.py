@@ -66,6 +66,11 @@ class Speller:
         """The query with each unknown word as it was most likely meant; None where nothing is to be changed."""
         if not words.is_there(connection):
             return None
+        asked = words_of(query)
+        if _LATIN.search(query.casefold()) is None and _all_known(
+            connection, [w for w in asked if _may_be_wrong(w.text)]
+        ):
+            return None
         parts = re.split(r"(\s+)", query)
         changed = [self._part(connection, part) if part.strip() else part for part in parts]
         made = "".join(changed)
