@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
+from threading import Semaphore
 from types import TracebackType
 from typing import Self
 
@@ -35,6 +37,7 @@ CLOSE, RELATED = 0.3, 0.15
 # Of so many of the best passages copies are folded, for every result asked for.
 _LOOKED_AT = 3
 _NEIGHBOURS = 100
+_SIDE_BY_SIDE = 2
 _OTHER = {"kk": ("ru",), "ru": ("kk",)}
 _NUMBER = re.compile(r"(?:№\s*)?(\w*\d\w*(?:[-/.]\w+)+|(?<=№)\s*\w+)")
 
@@ -54,6 +57,8 @@ class Searcher:
         dimension = self._embedder.queries([""]).shape[1]
         self._fair = fair or fairness(self._embedder.model.name, dimension)
         self._speller = Speller()
+        # More searches than this side by side wait for one another's turns longer than for their own.
+        self._turns = Semaphore(_SIDE_BY_SIDE * (os.cpu_count() or 1))
         words.bring_up_to_date(library)
         self._vectors = VectorIndex.open(library, self._embedder.model, self._fair)
 
@@ -82,7 +87,7 @@ class Searcher:
         """The best ``k`` passages; filters may stand in the query too. Raises `BadQuery` and `BadFilter`."""
         begun = time.perf_counter()
         asked = parse(query, filters or Filters())
-        with self._library.read() as connection:
+        with self._turns, self._library.read() as connection:
             left = allowed(connection, asked.filters)
             self._vectors.refresh(connection)
             if not asked.has_words:

@@ -95,11 +95,48 @@ def search(
     document: Annotated[list[str], Query(description="A document's id or file name")] = [],  # noqa: B006
     since: date | None = None,
     until: date | None = None,
+    place: Annotated[list[str], Query(description="A region's id or name")] = [],  # noqa: B006
+    tag: Annotated[list[str], Query(description="A label or a type of statement")] = [],  # noqa: B006
+    due: Annotated[list[int], Query(description="A year in which a deadline of the passage ends")] = [],  # noqa: B006
+    year: Annotated[list[int], Query(description="The year of the document's date")] = [],  # noqa: B006
 ) -> dict[str, Any]:
-    """Results as of `mindet search --json`."""
-    filters = Filters(tuple(kind), tuple(lang), tuple(agency), tuple(document), since, until)
+    """Results as of `mindet search --json`; filters may stand in `q` as well."""
+    filters = Filters(
+        tuple(kind),
+        tuple(lang),
+        tuple(agency),
+        tuple(document),
+        since,
+        until,
+        tuple(place),
+        tuple(tag),
+        tuple(due),
+        tuple(year),
+    )
     answer: dict[str, Any] = request.app.state.searcher.search(q, filters, k).plain()
     return answer
+
+
+@router.get("/suggest", summary="What a query being typed may become")
+def suggest(
+    request: Request,
+    q: Annotated[str, Query(max_length=200)],
+    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+) -> dict[str, Any]:
+    """Completions of the last word by those of the library, the most frequent first."""
+    return {"suggestions": request.app.state.searcher.suggest(q, limit)}
+
+
+@router.get("/passages/{passage}/similar", summary="Passages of other documents nearest in meaning to one")
+def similar(request: Request, passage: int, k: Annotated[int, Query(ge=1, le=100)] = 10) -> dict[str, Any]:
+    """`passage` as in a result; results in the same shape."""
+    return {"results": plain(request.app.state.searcher.similar(passage, k))}
+
+
+@router.get("/passages/{passage}/translations", summary="Passages in the other language that say most nearly the same")
+def translations(request: Request, passage: int, k: Annotated[int, Query(ge=1, le=100)] = 3) -> dict[str, Any]:
+    """`passage` as in a result; results in the same shape."""
+    return {"results": plain(request.app.state.searcher.in_other_language(passage, k))}
 
 
 @router.get("/documents", summary="The documents of the library, the newest first")
