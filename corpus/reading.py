@@ -237,6 +237,9 @@ def _own(text: str, begin: int, stop: int, run: str) -> str | None:
     letters = homoglyphs()
     left = text[begin - 1] if begin else " "
     right = text[stop] if stop < len(text) else " "
+    if unicodedata.combining(right):
+        # A Cyrillic letter might compose with the mark, the Latin one did not: the reading would not be composed.
+        return None
     inside = _CYRILLIC_LETTER.match(left) or _CYRILLIC_LETTER.match(right)
     if not inside:
         return _standing_alone(text, begin, stop, run)

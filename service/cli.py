@@ -101,8 +101,9 @@ def ingest(
         raise typer.BadParameter("name files or folders, or take --failed to try again what failed")
     chosen = _settings(home)
     reports = []
+    found = [] if failed else files(paths or [])
     with Library(chosen.home, create=not failed) as library:
-        wanted = failed_before(library, paths or []) if failed else files(paths or [])
+        wanted = failed_before(library, paths or []) if failed else found
         total = len(wanted)
         if not as_json and wanted:
             print(HEADER)

@@ -12,7 +12,9 @@ from corpus.model import Failure
 from corpus.sandbox import Limits, refusal
 
 # Extensions that are never documents, so that a folder of a project does not fail for its own files.
-_LEFT_OUT = frozenset({".py", ".json", ".jsonl", ".csv", ".toml", ".sqlite", ".log", ".md"})
+_LEFT_OUT = frozenset(
+    {".py", ".json", ".jsonl", ".csv", ".toml", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".log", ".md"}
+)
 
 
 class NothingToRead(MindetError):

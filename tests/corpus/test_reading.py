@@ -48,6 +48,10 @@ def test_every_source_span_has_a_place_in_the_reading(text: str, one: int, other
     assert 0 <= first <= last <= len(reading(text).text)
 
 
+def test_a_latin_letter_before_a_mark_stays_as_it_is() -> None:
+    assert reading("аy\u0306").text == "аy\u0306"
+
+
 @given(TEXTS)
 def test_a_reading_is_composed_and_single_spaced(text: str) -> None:
     read = reading(text).text
