@@ -66,6 +66,7 @@ def fill(home: Path, base: Path, passages: int) -> float:
 def figures(home: Path) -> None:
     """Open, search, compare with exact search; prints a line a figure."""
     embedder = open_embedder(find())
+    (home / "vectors.index").unlink(missing_ok=True)
     with Library(home) as library:
         for how in ("made from the stored vectors", "opened from its file"):
             begun = time.perf_counter()

@@ -112,6 +112,48 @@ def test_a_home_that_cannot_be_written_to_is_searched_all_the_same(
     assert index.search(embedder.queries(["вода"]), 1)
 
 
+def test_a_disk_that_fills_up_while_saving_leaves_the_old_file_whole(
+    library: store.Library, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(library, embedder)
+    assert index.save()
+    path = library.home / "vectors.index"
+    before = path.read_bytes()
+    put(library, invented("x.txt", "Верблюды пасутся у озера."), embedder)
+    with library.read() as connection:
+        index.refresh(connection)
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert not index.save()
+    assert path.read_bytes() == before
+    assert list(library.home.glob(".vectors-*")) == []
+
+
+def test_a_search_does_not_wait_for_a_writer(library: store.Library, embedder: WordEmbedder) -> None:
+    index = opened(library, embedder)
+    made = invented("x.txt", "Верблюды пасутся у озера.")
+    with library.write() as writing:
+        store.put_document(writing, made, [], b"original", made_with="test")
+        with library.read() as connection:
+            assert not index.refresh(connection)
+            assert index.search(embedder.queries(["вода"]), 1)
+
+
+@pytest.mark.parametrize("exact_to", [1000, 10])
+def test_few_passages_are_compared_exactly(library: store.Library, embedder: WordEmbedder, exact_to: int) -> None:
+    keys = filled(library, embedder)
+    index = opened(library, embedder, exact_to)
+    row = embedder.queries(["Мера номер 3 для района 21. Исполнено."])
+    with library.read() as connection:
+        scores = index.among(connection, row, keys[:5])
+        assert index.among(connection, row, [10**9]) == {}
+    assert max(scores, key=lambda key: scores[key]) == keys[3]
+    assert scores[keys[3]] == pytest.approx(1, abs=0.02)
+
+
 def test_vectors_of_another_model_are_stale(library: store.Library) -> None:
     with pytest.raises(StaleIndex, match="mindet reindex"):
         VectorIndex.open(library, WordEmbedder("2").model, FAIR)
