@@ -123,7 +123,7 @@ def test_a_disk_that_fills_up_while_saving_leaves_the_old_file_whole(
     with library.read() as connection:
         index.refresh(connection)
 
-    def full(self: Path, target: Path) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
