@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from corpus import schema
@@ -328,7 +328,11 @@ def get_annotations(
         .where(schema.annotations.c.label.in_([label.value for label in labels]))
         .order_by(schema.annotations.c.ordinal)
     )
-    return [Annotation(Label(row.label), row.start, row.end, row.value, row.made_by) for row in rows]
+    return [_annotation(row) for row in rows]
+
+
+def _annotation(row: Row[Any]) -> Annotation:
+    return Annotation(Label(row.label), row.start, row.end, row.value, row.made_by)
 
 
 def annotations_within(connection: Connection, document_id: str, start: int, end: int) -> list[Annotation]:
@@ -339,7 +343,7 @@ def annotations_within(connection: Connection, document_id: str, start: int, end
         .where(table.document_id == document_id, table.start < end, table.end > start)
         .order_by(table.ordinal)
     )
-    return [Annotation(Label(row.label), row.start, row.end, row.value, row.made_by) for row in rows]
+    return [_annotation(row) for row in rows]
 
 
 def keys(connection: Connection, label: Label) -> list[str]:
