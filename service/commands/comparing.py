@@ -1,0 +1,50 @@
+"""Two texts side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.commands.options import (
+    Home,
+    Json,
+    chosen_settings,
+    file_limits,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+def compare(
+    before: Annotated[str, typer.Argument(help="The earlier text: a file, or a document's id or file name.")],
+    after: Annotated[str, typer.Argument(help="The later text, or the other language.")],
+    home: Home = None,
+    as_json: Json = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page to this file.", dir_okay=False)] = None,
+    docx: Annotated[Path | None, typer.Option(help="Write a DOCX with tracked changes.", dir_okay=False)] = None,
+    language: Annotated[str, typer.Option(help="The language of the report: kk, ru, en.")] = "ru",
+) -> None:
+    """Tell what changed between two texts, or where a text and its translation disagree."""
+    from service.compare import compare_named, plain, text
+    from service.web.i18n import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"{language!r} is not known; it takes {', '.join(LANGUAGES)}", param_hint="--language")
+    chosen = chosen_settings(home)
+    found = compare_named((before, after), chosen.home, chosen.model, file_limits(chosen), chosen.workers)
+    if html is not None:
+        from service import compare_html
+
+        compare_html.write(html, found, language)
+    if docx is not None:
+        from service import compare_docx
+
+        compare_docx.write(docx, found, language)
+    if as_json:
+        print_json(plain(found))
+    elif html is None and docx is None:
+        print(text(found, language))
