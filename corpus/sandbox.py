@@ -12,6 +12,7 @@ import pickle
 import resource
 import signal
 import stat
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
@@ -153,8 +154,11 @@ def parse_many(
 
 def _crew(function: Parse[Any], limits: Limits, keep: Keep | None) -> _Crew:
     context = multiprocessing.get_context("forkserver")
-    # What the server has loaded its workers need not load again; it only counts before the server starts.
-    context.set_forkserver_preload(["corpus.sandbox", getattr(function, "func", function).__module__])
+    # What the server has loaded its workers need not load again; it only counts before the server starts. A module of
+    # parsing functions may name others in WORKERS_LOAD that it only imports when it works.
+    module = getattr(function, "func", function).__module__
+    more = getattr(sys.modules.get(module), "WORKERS_LOAD", ())
+    context.set_forkserver_preload(["corpus.sandbox", module, *more])
     return _Crew(context, function, limits, keep)
 
 

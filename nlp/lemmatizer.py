@@ -82,4 +82,5 @@ def _other(text: str, is_punctuation: bool) -> Analysis:
     form = folded(text)
     if form[:1].isdigit():
         return Analysis(form, "NUM" if form[-1:].isdigit() else "")
-    return Analysis(form.rstrip(".") or form)
+    # Of a soft hyphen alone nothing is left to read.
+    return Analysis(form.rstrip(".") or form or text)

@@ -17,6 +17,8 @@ from corpus.model import Annotation, Commitment, Document
 from corpus.recognition import Recognition
 from corpus.steps import Steps, finished
 
+WORKERS_LOAD = ("nlp.loaded", "nlp.commitments")
+
 _RECOGNITION = Recognition()
 
 

@@ -1,7 +1,7 @@
 """The lemmatizer as a component: lemma, features and part of speech of every token."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Token
 
@@ -85,6 +85,7 @@ def test_kazakh_words_part_from_their_marks_and_numbers() -> None:
 
 
 @settings(deadline=None)
+@example("\xad", Language.KK)
 @given(st.text(max_size=120), st.sampled_from(list(Language)))
 def test_every_token_of_any_text_has_a_lemma_and_the_text_stays(text: str, language: Language) -> None:
     doc = CHAINS[language](text)
