@@ -162,3 +162,124 @@ failures = Table(
     Column("message", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+
+# What statements are linked by, kept so that a new document is compared without reading the others again. Only
+# commitments and statements that tell of acts are here; ``owner`` is the ordinal of the commitment beside which a
+# statement stands.
+said = Table(
+    "said",
+    metadata,
+    _document_key(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("commitment_id", String(16), index=True),
+    Column("owner", Integer),
+    Column("passage_key", Integer),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("date", Date),
+    Column("value", JSON, nullable=False),
+)
+
+# The signs by which statements find one another: lemmas, bodies, places, programmes, things counted, amounts.
+said_signs = Table(
+    "said_signs",
+    metadata,
+    Column("sign", Text, primary_key=True),
+    _document_key(),
+    Column("ordinal", Integer, primary_key=True),
+    Index("ix_said_signs_document_id", "document_id"),
+    sqlite_with_rowid=False,
+)
+
+# In how many statements each sign stood when the library was last linked as a whole.
+sign_counts = Table(
+    "sign_counts",
+    metadata,
+    Column("sign", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A statement and a commitment of another or the same document that may be about one undertaking.
+said_pairs = Table(
+    "said_pairs",
+    metadata,
+    _document_key(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("other_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_ordinal", Integer, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Index("ix_said_pairs_other_id", "other_id", "other_ordinal"),
+)
+
+# ``founder`` is the commitment whose id gave the thread its own, ``first`` the earliest one in it now; ``merged_into``
+# names the thread that took the place of one that is no more.
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("sequence", Integer, nullable=False, index=True),
+    Column("founder", String(16), nullable=False),
+    Column("first", String(16), index=True),
+    # Newest first, as in the ledger: what pages of threads are cut by.
+    Column("place", String(60), index=True),
+    Column("standing", String(16)),
+    Column("standing_late", String(16)),
+    Column("due", Date),
+    Column("newest", Date),
+    Column("merged_into", String(16), index=True),
+)
+
+thread_items = Table(
+    "thread_items",
+    metadata,
+    _document_key(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("thread_id", String(16), primary_key=True),
+    Column("commitment_id", String(16), index=True),
+    Column("part", String(16), nullable=False),
+    Column("link", String(16), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Index("ix_thread_items_thread_id", "thread_id"),
+)
+
+# What people decided, in the order in which they did: nothing is ever changed or taken out. ``document_id`` and
+# ``quote`` anchor a decision when ids change; it outlives its document, hence no foreign key.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(40), nullable=False, index=True),
+    Column("document_id", String(16), index=True),
+    Column("quote", Text),
+    Column("payload", JSON, nullable=False),
+    Column("undoes", Integer, index=True),
+    sqlite_autoincrement=True,
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", JSON, nullable=False),
+    Column("added", DateTime(timezone=True), nullable=False),
+)
+
+# Two documents of one work: ``kind`` is version or translation, ``state`` proposed, confirmed or rejected.
+work_links = Table(
+    "work_links",
+    metadata,
+    _document_key(),
+    Column("other_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Index("ix_work_links_other_id", "other_id"),
+)
