@@ -61,7 +61,8 @@ def saved(image: Image.Image, form: str, **more: Any) -> bytes:
 def script(folder: Path, does: str) -> str:
     """A stand-in for the engine that has its models and does as told with a page."""
     path = folder / "engine"
-    path.write_text(f'#!/bin/sh\n[ "$1" = --list-langs ] && printf "all\\nkaz\\nrus\\n" && exit 0\n{does}\n')
+    told = '--list-langs) printf "all\\nkaz\\nrus\\n"; exit 0;; --version) echo tesseract 5; exit 0;;'
+    path.write_text(f'#!/bin/sh\ncase "$1" in {told} esac\n{does}\n')
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return str(path)
 
