@@ -26,6 +26,7 @@ COMMANDS = (
     following.commitments,
     following.threads,
     comparing.compare,
+    comparing.history,
     serving.serve,
 )
 

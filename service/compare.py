@@ -6,8 +6,8 @@ home, so that the same comparison is quick the second time; the folder can be de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,14 +103,22 @@ def compare(
     first: Tagged, second: Tagged, home: Path | None, model: str, embedder: Embedder | None = None
 ) -> Comparison:
     """Compare two documents; vectors of sentences are kept under ``home``, where one is given."""
+    with vectors(home, model, embedder) as embed:
+        return compare_units(first, second, embed, () if embed is not None else ("no_model",))
+
+
+@contextmanager
+def vectors(home: Path | None, model: str, embedder: Embedder | None = None) -> Iterator[Embed | None]:
+    """What makes vectors of sentences, kept under ``home`` where one is given; None where there is no model."""
     try:
         found = embedder.model if embedder is not None else find(model)
     except NoModel:
-        return compare_units(first, second, None, ("no_model",))
+        yield None
+        return
     path = home / CACHE / "vectors.sqlite" if home is not None else None
     opener: Callable[[], Embedder] = (lambda: embedder) if embedder is not None else lambda: open_embedder(found, 2)
-    with SentenceVectors(opener, found, path) as vectors:
-        return compare_units(first, second, vectors, ())
+    with SentenceVectors(opener, found, path) as made:
+        yield made
 
 
 def compare_units(first: Tagged, second: Tagged, embed: Embed | None, notes: Sequence[str]) -> Comparison:

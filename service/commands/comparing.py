@@ -48,3 +48,26 @@ def compare(
         print_json(plain(found))
     elif html is None and docx is None:
         print(text(found, language))
+
+
+def history(
+    documents: Annotated[
+        list[str], typer.Argument(metavar="WORK|DOC...", help="A work's id, or documents by id or file name.")
+    ],
+    home: Home = None,
+    language: Annotated[str | None, typer.Option(help="The versions in this language alone: kk, ru.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Follow the passages and figures of a text through all of its versions."""
+    from corpus.store import Library
+    from service.history import history_in_library, plain, text
+
+    if language not in (None, "kk", "ru"):
+        raise typer.BadParameter(f"{language!r} is not known; it takes kk or ru", param_hint="--language")
+    chosen = chosen_settings(home)
+    with Library(chosen.home) as library:
+        found = history_in_library(library, documents, chosen.model, language)
+    if as_json:
+        print_json(plain(found))
+    else:
+        print(text(found))
