@@ -35,7 +35,7 @@ TYPES = {
 Json = dict[str, Any]
 
 _MARK = re.compile(r"<([IDCRPFN])>|\[|\|([^\[\]|]+)\]")
-_FIGURE = re.compile(r"(>=|<=|~)?(\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))? (\S+)")
+_FIGURE = re.compile(r"(>=|<=|~)?(-?\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))? (\S+)")
 
 
 def unmark(marked: str, doc: str) -> tuple[str, list[Json]]:
@@ -51,7 +51,7 @@ def unmark(marked: str, doc: str) -> tuple[str, list[Json]]:
         if mark[1]:
             starts.append((len(text), TYPES[mark[1]]))
         elif mark[2]:
-            label, value = _value(mark[2])
+            label, value = span_value(mark[2])
             spans.append((open_at.pop(), len(text), label, value))
         else:
             open_at.append(len(text))
@@ -69,11 +69,12 @@ def unmark(marked: str, doc: str) -> tuple[str, list[Json]]:
     return text, lines
 
 
-def _value(mark: str) -> tuple[str, Json]:
+def span_value(mark: str) -> tuple[str, Json]:
+    """The label and value that a mark stands for; raises `ValueError` on what is none."""
     if mark == "org":
         return "org", {}
     if mark.startswith("@"):
-        return "deadline", _deadline(mark[1:])
+        return "deadline", time_value(mark[1:])
     if found := _FIGURE.fullmatch(mark):
         low = _number(found[2])
         high = _number(found[3]) if found[3] else low
@@ -87,7 +88,8 @@ def _number(digits: str) -> float:
     return float(digits) if "." in digits else int(digits)
 
 
-def _deadline(mark: str) -> Json:
+def time_value(mark: str) -> Json:
+    """A deadline's value from its mark without the `@`."""
     value: Json = {"start": None, "end": None, "every": None, "offset": None, "business_days": False, "anchor": None}
     mark, _, anchor = mark.partition("~")
     value["anchor"] = anchor or None
