@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -26,6 +27,10 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# Passages get new keys whenever they are made anew: more in all than a PostgreSQL integer counts.
+_Key = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def _document_key() -> Column[str]:
@@ -88,7 +93,7 @@ annotations = Table(
 passages = Table(
     "passages",
     metadata,
-    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("key", _Key, primary_key=True, autoincrement=True),
     Column("id", String(16), nullable=False),
     Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("ordinal", Integer, nullable=False),
@@ -120,7 +125,7 @@ attributes = Table(
 commitments = Table(
     "commitments",
     metadata,
-    Column("key", Integer, primary_key=True, autoincrement=True),
+    Column("key", _Key, primary_key=True, autoincrement=True),
     Column("id", String(16), nullable=False, unique=True),
     Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
     # Newest documents first, within one in text order: what pages of the ledger are cut by.
@@ -173,11 +178,12 @@ said = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("commitment_id", String(16), index=True),
     Column("owner", Integer),
-    Column("passage_key", Integer),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("date", Date),
     Column("value", JSON, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
 )
 
 # The signs by which statements find one another: lemmas, bodies, places, programmes, things counted, amounts.
@@ -282,4 +288,21 @@ work_links = Table(
     Column("reasons", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Index("ix_work_links_other_id", "other_id"),
+)
+
+# What is compared of a document to find its versions and translations, and the keys that they likely share.
+signatures = Table(
+    "signatures",
+    metadata,
+    _document_key(),
+    Column("value", JSON, nullable=False),
+)
+
+signature_keys = Table(
+    "signature_keys",
+    metadata,
+    Column("key", String(400), primary_key=True),
+    _document_key(),
+    Index("ix_signature_keys_document_id", "document_id"),
+    sqlite_with_rowid=False,
 )

@@ -63,11 +63,12 @@ def upgrade() -> None:
     sa.Column('ordinal', sa.Integer(), nullable=False),
     sa.Column('commitment_id', sa.String(length=16), nullable=True),
     sa.Column('owner', sa.Integer(), nullable=True),
-    sa.Column('passage_key', sa.Integer(), nullable=True),
     sa.Column('start', sa.Integer(), nullable=False),
     sa.Column('end', sa.Integer(), nullable=False),
     sa.Column('date', sa.Date(), nullable=True),
     sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('model', sa.Text(), nullable=False),
+    sa.Column('vector', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_said_document_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('document_id', 'ordinal', name=op.f('pk_said'))
     )
