@@ -1,8 +1,8 @@
-"""Measure search against queries whose answers are known: `python -m eval.retrieval --home LIBRARY [QUERIES.jsonl …]`.
+"""Measure search against graded answers: `python -m eval.retrieval --home LIBRARY [QUESTIONS.jsonl …]`.
 
-A line of the queries: `{"q", "lang", "answers": [{"doc": file name, "needle": text}], "cross": bool}`. A passage
-answers where it is of the document and its repaired text holds the needle's. Prints a table: a line a way of
-searching and a slice of the queries; a cross-language answer stands in the other language alone.
+Prints a table: a line a way of searching and a slice of the questions. Results from one place (the same section or row,
+within `NEAR` passages, or the same text) count once, for every way alike; a cross-language question is one whose answer
+stands in the other language alone. Sealed questions are left out unless `--sealed` asks for them alone.
 """
 
 from __future__ import annotations
@@ -10,42 +10,49 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Connection, select
 
-from corpus import schema
 from corpus.language import language
-from corpus.reading import reading
 from corpus.store import Library
+from eval.judgements import (
+    ANSWERS,
+    FILES,
+    QUERIES,
+    Held,
+    Query,
+    folded,
+    grades,
+    held_passages,
+    is_cross,
+    judgements,
+    read_queries,
+)
 from index.embedding import Embedder, open_embedder
 from index.fairness import Fairness, fairness
 from index.matching import search as search_words
 from index.models import find
 from index.search import Searcher
 from index.terms import terms
-from index.vectors import VectorIndex
+from index.vectors import opened
 
-QUERIES = Path(__file__).parent / "queries"
 DEPTH = 10
+_ASKED = 50
 _RRF = 60
 
 Ranking = list[int]
 Way = Callable[[str], Ranking]
-Texts = dict[int, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """One question and what answers it."""
+class Judged:
+    """What the results of a question are worth, the best first, and what those of the best order would be."""
 
-    text: str
-    lang: str
-    answers: tuple[tuple[str, str], ...]
-    cross: bool
+    gains: tuple[int, ...]
+    best: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +64,13 @@ class Score:
     hit_3: float
     hit_10: float
     mrr: float
+    recall: float
     ndcg: float
 
 
-def read_queries(path: Path) -> list[Query]:
-    """The queries of a file, one JSON object a line."""
-    queries = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        answers = tuple((answer["doc"], _folded(answer["needle"])) for answer in row["answers"])
-        queries.append(Query(row["q"], row["lang"], answers, row["cross"]))
-    return queries
-
-
-def score(judged: Sequence[tuple[Sequence[bool], int]]) -> Score:
-    """Of every query: which of the results answer, the best first, and how many passages of the library do."""
-    ranks = [next((at for at, answers in enumerate(found[:DEPTH], 1) if answers), 0) for found, _ in judged]
+def score(judged: Sequence[Judged]) -> Score:
+    """The means over questions; a hit states what is asked, nDCG counts what helps too."""
+    ranks = [next((at for at, gain in enumerate(one.gains[:DEPTH], 1) if gain == ANSWERS), 0) for one in judged]
     count = max(1, len(ranks))
     return Score(
         queries=len(ranks),
@@ -80,29 +78,34 @@ def score(judged: Sequence[tuple[Sequence[bool], int]]) -> Score:
         hit_3=sum(0 < rank <= 3 for rank in ranks) / count,
         hit_10=sum(rank > 0 for rank in ranks) / count,
         mrr=sum(1 / rank for rank in ranks if rank) / count,
-        ndcg=sum(ndcg(found, answering) for found, answering in judged) / count,
+        recall=sum(map(recall, judged)) / count,
+        ndcg=sum(map(ndcg, judged)) / count,
     )
 
 
-def ndcg(found: Sequence[bool], answering: int) -> float:
-    """Discounted gain of the first ten results over that of the best order of all answering passages."""
-    gain = sum(1 / math.log2(at + 1) for at, answers in enumerate(found[:DEPTH], 1) if answers)
-    best = sum(1 / math.log2(at + 1) for at in range(1, min(DEPTH, answering) + 1))
-    return gain / best if best else 0.0
+def recall(one: Judged) -> float:
+    """The share of the places that state what is asked, of ten at most, among the first ten results."""
+    answering = min(DEPTH, sum(gain == ANSWERS for gain in one.best))
+    return sum(gain == ANSWERS for gain in one.gains[:DEPTH]) / answering if answering else 0.0
 
 
-def judge(texts: Texts, queries: Iterable[Query], way: Way) -> list[tuple[list[bool], int]]:
-    """Run a way of searching over queries."""
-    judged = []
-    for query in queries:
-        answering = {key for key, (source, text) in texts.items() if _answers(query, source, text)}
-        # Copies of one text are one answer: a search that folds them shows one.
-        different = len({texts[key][1] for key in answering})
-        found: dict[str, int] = {}
-        for key in way(query.text):
-            found.setdefault(texts[key][1], key)
-        judged.append(([key in answering for key in found.values()][:DEPTH], different))
-    return judged
+def ndcg(one: Judged) -> float:
+    """Discounted gain, 3 for an answer and 1 for a help, over that of the best order of all places."""
+    best = _discounted(sorted(one.best, reverse=True))
+    return _discounted(one.gains) / best if best else 0.0
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum((2**gain - 1) / math.log2(at + 1) for at, gain in enumerate(gains[:DEPTH], 1))
+
+
+def judge(query: Query, found: Mapping[int, int], passages: Mapping[int, Held], ranking: Ranking) -> Judged:
+    """What a ranking is worth to a question; copies of one text are one result."""
+    places: dict[str, int] = {}
+    for key in ranking:
+        places.setdefault(passages[key].text, found.get(key, 0))
+    best = {passages[key].text: grade for key, grade in found.items()}
+    return Judged(tuple(places.values()), tuple(best.values()))
 
 
 def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
@@ -117,10 +120,12 @@ def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
             return list(search_words(connection, terms(query, language(query)), 200, passages).scores)
 
     def dense(fair: Fairness) -> Way:
-        vectors = VectorIndex.open(library, embedder.model, fair)
+        vectors = opened(library, embedder.model, fair)
 
         def search(query: str) -> Ranking:
-            return [key for key, _ in vectors.search(fair.queries(embedder.queries([query]), [language(query)]), 200)]
+            row = fair.queries(embedder.queries([query]), [language(query)])
+            with library.read() as connection:
+                return [key for key, _ in vectors.search(connection, row, 200)]
 
         return search
 
@@ -146,18 +151,6 @@ def _reciprocal(*rankings: Ranking) -> Ranking:
     return sorted(sums, key=lambda key: (-sums[key], key))
 
 
-def read_texts(connection: Connection) -> Texts:
-    """Every passage's file name and folded text, by its key."""
-    passages, documents = schema.passages.c, schema.documents.c
-    whole = {row.id: row for row in connection.execute(select(documents.id, documents.source, documents.text))}
-    places = connection.execute(select(passages.key, passages.document_id, passages.start, passages.end)).all()
-    texts = {}
-    for place in places:
-        document = whole[place.document_id]
-        texts[place.key] = document.source, _folded(document.text[place.start : place.end])
-    return texts
-
-
 @dataclass(frozen=True, slots=True)
 class Case:
     """A query for which one passage must come before another: of each, the file name and words of it."""
@@ -172,63 +165,65 @@ def read_cases(path: Path) -> list[Case]:
     cases = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        above, below = ((row[place]["doc"], _folded(row[place]["needle"])) for place in ("above", "below"))
+        above, below = ((row[place]["doc"], folded(row[place]["needle"])) for place in ("above", "below"))
         cases.append(Case(row["q"], above, below))
     return cases
 
 
-def is_in_order(texts: Texts, case: Case, found: Sequence[int]) -> bool:
+def is_in_order(passages: Mapping[int, Held], case: Case, found: Sequence[int]) -> bool:
     """Whether the one passage is found, and the other after it or not at all."""
     ranks = []
     for document, needle in (case.above, case.below):
-        holding = [at for at, key in enumerate(found) if texts[key][0] == document and needle in texts[key][1]]
+        holding = [
+            at for at, key in enumerate(found) if passages[key].source == document and needle in passages[key].text
+        ]
         ranks.append(min(holding, default=len(found)))
     return ranks[0] < ranks[1]
 
 
-def _answers(query: Query, source: str, text: str) -> bool:
-    return any(document == source and needle in text for document, needle in query.answers)
-
-
-def _folded(text: str) -> str:
-    return " ".join(reading(text).text.casefold().split())
-
-
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description="Measure search against queries whose answers are known.")
-    parser.add_argument("queries", type=Path, nargs="*", default=[QUERIES / "shared.jsonl"])
+    parser = argparse.ArgumentParser(description="Measure search against graded answers.")
+    parser.add_argument("questions", type=Path, nargs="*", default=[QUERIES / name for name in FILES])
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--model", default="")
+    parser.add_argument("--sealed", action="store_true", help="the sealed questions alone")
     parser.add_argument("--cases", type=Path, default=None, help="queries for which one passage must precede another")
     arguments = parser.parse_args()
-    queries = [query for path in arguments.queries for query in read_queries(path)]
+    queries = [query for path in arguments.questions for query in read_queries(path)]
+    queries = [query for query in queries if query.sealed is arguments.sealed]
     with Library(arguments.home) as library:
         with library.read() as connection:
-            texts = read_texts(connection)
-        print("| search | queries | hit@1 | hit@3 | hit@10 | MRR@10 | nDCG@10 |\n|---|---|---|---|---|---|---|")
-        for name, way in ways(library, open_embedder(find(arguments.model)), len(texts)).items():
-            for part, asked in _slices(queries):
-                print(_line(f"{name}, {part}", score(judge(texts, asked, way))), flush=True)
+            passages = held_passages(connection)
+        found = {need: grades(need, passages) for need in judgements()}
+        slices = _slices(queries, found, passages)
+        print("| search | queries | hit@1 | hit@3 | hit@10 | MRR@10 | recall@10 | nDCG@10 |\n|" + "---|" * 8)
+        for name, way in ways(library, open_embedder(find(arguments.model)), len(passages)).items():
+            judged = {query: judge(query, found[query.need], passages, way(query.text)[:_ASKED]) for query in queries}
+            for part, asked in slices:
+                print(_line(f"{name}, {part}", score([judged[query] for query in asked])), flush=True)
         if arguments.cases:
             searcher = Searcher(library, arguments.model)
             for case in read_cases(arguments.cases):
-                found = [result.passage for result in searcher.search(case.text, k=2 * DEPTH).results]
-                print(f"{'in order' if is_in_order(texts, case, found) else 'NOT IN ORDER'}: {case.text}")
+                ranking = [result.passage for result in searcher.search(case.text, k=2 * DEPTH).results]
+                print(f"{'in order' if is_in_order(passages, case, ranking) else 'NOT IN ORDER'}: {case.text}")
 
 
-def _slices(queries: Sequence[Query]) -> list[tuple[str, list[Query]]]:
+def _slices(
+    queries: Sequence[Query], found: Mapping[str, Mapping[int, int]], passages: Mapping[int, Held]
+) -> list[tuple[str, list[Query]]]:
+    cross = [query for query in queries if is_cross(query, found[query.need], passages)]
     return [
         ("all", list(queries)),
-        ("same language", [query for query in queries if not query.cross]),
-        ("cross-language", [query for query in queries if query.cross]),
+        ("same language", [query for query in queries if query not in cross]),
+        ("cross-language", cross),
         ("asked in Kazakh", [query for query in queries if query.lang == "kk"]),
         ("asked in Russian", [query for query in queries if query.lang == "ru"]),
     ]
 
 
 def _line(name: str, made: Score) -> str:
-    figures = (made.hit_1, made.hit_3, made.hit_10, made.mrr, made.ndcg)
+    figures = (made.hit_1, made.hit_3, made.hit_10, made.mrr, made.recall, made.ndcg)
     return f"| {name} | {made.queries} | {' | '.join(f'{figure:.3f}' for figure in figures)} |"
 
 
