@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
-from corpus import schema
+from corpus import databases, schema
 from corpus.model import Failure
 
 _TABLE = schema.failures.c
@@ -30,7 +29,8 @@ class Failed:
 def put(connection: Connection, failed: Failed) -> None:
     """Keep a failure in place of an earlier one of the same file."""
     values = {"category": failed.category.value, "message": failed.message, "at": datetime.now(UTC)}
-    statement = insert(schema.failures).values(path=_key(failed.path), member=failed.member, **values)
+    keys = {"path": _key(failed.path), "member": failed.member}
+    statement = databases.upsert(connection, schema.failures).values(**keys, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=("path", "member"), set_=values))
 
 

@@ -15,16 +15,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
 
-from corpus import schema
+from corpus import databases, schema
 from corpus.errors import MindetError
 from corpus.model import Annotation, Document, Kind, Label, Language, Passage
 from corpus.serial import pack_block, pack_page, unpack_block, unpack_page
 
 # The newest migration in corpus/migrations/versions: a test holds the two together.
-REVISION = "0004"
+REVISION = "0005"
 
 
 class NoLibrary(MindetError):
@@ -68,24 +68,29 @@ class StoredPassage:
 
 
 class Library:
-    """An open library in the folder ``home``; close it, or use it as a context manager.
+    """An open library; close it, or use it as a context manager.
 
-    Raises `NoLibrary` where ``home`` holds none and ``create`` is false, `NewerLibrary` and `BrokenLibrary` as named.
+    It is the file `library.sqlite` in the folder ``home``, or the PostgreSQL database of ``url`` with ``home`` for its
+    caches; ``url`` is taken from the environment unless given, and empty for a file. Raises `NoLibrary` where there is
+    none and ``create`` is false, `NewerLibrary` and `BrokenLibrary` as named, and what `databases.postgresql` raises.
     """
 
-    def __init__(self, home: Path, *, create: bool = False) -> None:
+    def __init__(self, home: Path, *, create: bool = False, url: str | None = None) -> None:
+        url = databases.chosen() if url is None else url
         self.home = home
         self.path = home / "library.sqlite"
-        if not self.path.exists() and not create:
-            raise NoLibrary(f"{home}: there is no library here yet. Run `mindet ingest PATH` to make one.")
-        home.mkdir(parents=True, exist_ok=True)
-        self.engine = _engine(self.path)
+        if not url and not create and not self.path.exists():
+            raise _no_library(str(home))
+        if create or url:
+            home.mkdir(parents=True, exist_ok=True)
+        self.engine = databases.postgresql(url) if url else databases.sqlite(self.path)
+        self.name = databases.shown(self.engine.url) if url else str(self.path)
         try:
-            self._bring_up_to_date()
+            self._bring_up_to_date(create)
         except DatabaseError as error:
             self.engine.dispose()
             raise BrokenLibrary(
-                f"{self.path}: this file is not a readable library ({error.orig}). "
+                f"{self.name}: this is not a readable library ({error.orig}). "
                 "Restore it from a backup, or move it away and ingest again."
             ) from error
         except MindetError:
@@ -104,16 +109,18 @@ class Library:
         """Let go of the file."""
         self.engine.dispose()
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, create: bool) -> None:
         with self.engine.connect() as connection:
             found = None
             if inspect(connection).has_table("alembic_version"):
                 found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         if found == REVISION:
             return
+        if found is None and not create and databases.is_postgresql(self.engine):
+            raise _no_library(self.name)
         if found is not None and found > REVISION:
             raise NewerLibrary(
-                f"{self.path}: this library was made by a newer Mindet (its format is {found}, this program knows "
+                f"{self.name}: this library was made by a newer Mindet (its format is {found}, this program knows "
                 f"{REVISION}). Update Mindet to open it; nothing was changed."
             )
         migrate(self.engine)
@@ -131,6 +138,15 @@ class Library:
             yield connection
 
 
+def is_there(home: Path) -> bool:
+    """Whether there is a library to open: a file in the folder, or a database that the environment names."""
+    return bool(databases.chosen()) or (home / "library.sqlite").exists()
+
+
+def _no_library(place: str) -> NoLibrary:
+    return NoLibrary(f"{place}: there is no library here yet. Run `mindet ingest PATH` to make one.")
+
+
 def migrate(engine: Engine) -> None:
     """Bring a library's tables to this program's format by the migrations in `corpus/migrations`."""
     from alembic import command
@@ -142,26 +158,6 @@ def migrate(engine: Engine) -> None:
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: Any) -> None:
-        # The driver's own transaction handling would commit behind our back: BEGIN is ours, below.
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA temp_store=MEMORY")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
 
 
 def put_document(
@@ -243,25 +239,27 @@ def put_passages(
 ) -> list[StoredPassage]:
     """Keep a document's passages, each with its context, in place of those it had; returns them with their keys."""
     connection.execute(delete(schema.passages).where(schema.passages.c.document_id == document_id))
-    stored = []
-    for ordinal, (passage, context) in enumerate(passages):
-        key = connection.execute(
-            insert(schema.passages)
-            .values(
-                id=passage.id,
-                document_id=document_id,
-                ordinal=ordinal,
-                start=passage.start,
-                end=passage.end,
-                page=passage.page,
-                section=list(passage.section),
-                context=context,
-                language=passage.language.value,
-            )
-            .returning(schema.passages.c.key)
-        ).scalar_one()
-        stored.append(StoredPassage(key, passage, context))
-    return stored
+    made = list(passages)
+    if not made:
+        return []
+    keys = connection.scalars(
+        insert(schema.passages).returning(schema.passages.c.key, sort_by_parameter_order=True),
+        [
+            {
+                "id": passage.id,
+                "document_id": document_id,
+                "ordinal": ordinal,
+                "start": passage.start,
+                "end": passage.end,
+                "page": passage.page,
+                "section": list(passage.section),
+                "context": context,
+                "language": passage.language.value,
+            }
+            for ordinal, (passage, context) in enumerate(made)
+        ],
+    )
+    return [StoredPassage(key, passage, context) for key, (passage, context) in zip(keys, made, strict=True)]
 
 
 def put_vectors(connection: Connection, model: str, vectors: Mapping[int, bytes]) -> None:

@@ -31,7 +31,7 @@ from index.embedding import Embedder, open_embedder
 from index.fairness import fairness
 from index.models import find
 from index.search import Searcher
-from index.vectors import VectorIndex, unpack
+from index.vectors import opened, unpack
 
 CLIENTS = 20
 DEPTH = 10
@@ -112,11 +112,12 @@ def _recall(library: Library, embedder: Embedder, asked: Sequence[str]) -> float
             best = np.argpartition(-scores, DEPTH, axis=1)[:, :DEPTH]
             best_keys = np.take_along_axis(np.concatenate([best_keys, keys], axis=1), best, axis=1)
             best_scores = np.take_along_axis(scores, best, axis=1)
-    index = VectorIndex.open(library, embedder.model, fair)
+    index = opened(library, embedder.model, fair)
     shares = []
-    for row, exact in zip(mapped, best_keys, strict=True):
-        met = {key for key, _ in index.search(row, DEPTH)}
-        shares.append(len(met & set(exact.tolist())) / DEPTH)
+    with library.read() as connection:
+        for row, exact in zip(mapped, best_keys, strict=True):
+            met = {key for key, _ in index.search(connection, row, DEPTH)}
+            shares.append(len(met & set(exact.tolist())) / DEPTH)
     return float(np.mean(shares))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from corpus.model import Label, Statement
 from index import tags
+from index.engines.interfaces import listed, one_of
 
 # Of bodies and places only so many are told, the most frequent first.
 MOST = 12
@@ -26,17 +27,17 @@ def facets(connection: Connection, keys: Sequence[int]) -> Facets:
     made: dict[str, Counter[str]] = {
         name: Counter() for name in ("kind", "lang", "year", "agency", "place", "due", "tag")
     }
-    wanted = {"keys": f"[{','.join(map(str, keys))}]"}
+    wanted = {"keys": listed(connection, keys)}
     rows = connection.execute(
         text(
             "SELECT d.kind, p.language, d.date FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE p.key IN (SELECT value FROM json_each(:keys))"
+            f"WHERE {one_of(connection, 'p.key')}"
         ),
         wanted,
     ).all()
     made["kind"].update(kind for kind, _, _ in rows)
     made["lang"].update(language for _, language, _ in rows)
-    made["year"].update(day[:4] for _, _, day in rows if day)
+    made["year"].update(str(day)[:4] for _, _, day in rows if day)
     if tags.exists(connection):
         _count_tags(connection, wanted, made)
     return {
@@ -48,10 +49,7 @@ def facets(connection: Connection, keys: Sequence[int]) -> Facets:
 def _count_tags(connection: Connection, wanted: dict[str, str], made: dict[str, Counter[str]]) -> None:
     # Counted here: grouping so few rows takes SQLite longer than reading them.
     rows = connection.execute(
-        text(
-            "SELECT passage_key, label, value FROM passage_tags "
-            "WHERE passage_key IN (SELECT value FROM json_each(:keys))"
-        ),
+        text(f"SELECT passage_key, label, value FROM passage_tags WHERE {one_of(connection, 'passage_key')}"),
         wanted,
     ).all()
     made["tag"].update(

@@ -1,8 +1,8 @@
 """Which passages a query's words find, and how much of the query's weight the words of a passage cover.
 
-Two steps keep the time of frequent words in bounds. The rarest words of the query find candidates, ranked by FTS5's
-BM25, as long as their postings stay within `BUDGET`; of the words more frequent than that, pairs must stand together.
-Then every candidate, also those found by meaning, is weighed by all words of the query, as BM25 would.
+Two steps keep the time of frequent words in bounds. The rarest words of the query find candidates, ranked by the
+database, as long as their postings stay within `BUDGET`; of the words more frequent than that, pairs must stand
+together. Then every candidate, also those found by meaning, is weighed by all words of the query, as BM25 would.
 """
 
 from __future__ import annotations
@@ -17,25 +17,21 @@ from sqlalchemy import Connection, bindparam, text
 
 from corpus.model import Label
 from index import words
+from index.engines.interfaces import CONTEXT, FORM, Lone, Sought, listed, one_of
 from index.terms import Number, Terms
 from index.vectors import Keys
 
-# Postings that FTS5 may rank for one query: about a millisecond a thousand.
+# Postings that the database may rank for one query: about a millisecond a thousand.
 BUDGET = 6_000
 # A query of frequent words alone may read this many; past it only meaning finds candidates.
 _LONE_BUDGET = 40_000
 _FREQUENT, _PAIRS = 4, 2
-# Lemmas in the passage, its exact forms as a boost, lemmas of the title and headings.
-_FORM, _CONTEXT = 0.2, 0.5
-_WEIGHTS = f"1.0, {_FORM}, {_CONTEXT}"
 # BM25 of a word that stands twice in a passage of mean length, as a multiple of its IDF: a full match.
 _FULL_MATCH = 1.4
 _K1, _B, _MEAN_LENGTH = 1.2, 0.75, 60
 # A number without the query's unit beside it is worth this much of one with it.
 _WITHOUT_UNIT = 0.5
 _UNIT_WITHIN = 3
-# Keys that are handed to SQLite; of more, FTS5's rows are told apart in memory.
-_FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +117,7 @@ def candidates(
     connection: Connection, query: Asked, limit: int, passages: int, allowed: Keys | None = None
 ) -> list[int]:
     """The keys of the passages that match a query's rarer words best."""
-    expression = _expression(query, passages)
-    if not expression or (allowed is not None and not len(allowed)):
-        return []
-    chosen, values = "", {}
-    if allowed is not None and len(allowed) <= _FEW:
-        chosen = "AND rowid IN (SELECT value FROM json_each(:allowed))"
-        values = {"allowed": f"[{','.join(map(str, allowed.tolist()))}]"}
-    statement = (
-        f"SELECT rowid, bm25(passage_words, {_WEIGHTS}) AS score FROM passage_words "
-        f"WHERE passage_words MATCH :expression {chosen}"
-    )
-    if allowed is None or chosen:
-        limited = text(f"{statement} ORDER BY score, rowid LIMIT :limit")
-        return list(connection.scalars(limited, {"expression": expression, "limit": limit, **values}))
-    rows = connection.execute(text(statement), {"expression": expression}).all()
-    keys = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    scores = np.fromiter((row[1] for row in rows), np.float64, len(rows))
-    kept = np.isin(keys, allowed)
-    order = np.lexsort((keys[kept], scores[kept]))[:limit]
-    found: list[int] = keys[kept][order].tolist()
-    return found
+    return words.best(connection, _sought(query, passages), limit, allowed)
 
 
 def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int, Weight]:
@@ -158,13 +134,9 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
             else:
                 member.setdefault(stand_in, []).append(number)
     exact = dict(zip(query.terms.forms, range(len(query.terms.forms)), strict=True))
-    # Read past FTS5, which would look each row up twice.
-    statement = text(
-        "SELECT id, c0, c1, c2 FROM passage_words_content WHERE id IN (SELECT value FROM json_each(:keys))"
-    )
     weighed = {}
     lone = frozenset(member)
-    for key, lemmas, forms, context in connection.execute(statement, {"keys": f"[{','.join(map(str, keys))}]"}):
+    for key, lemmas, forms, context, _ in words.rows(connection, keys):
         held = lemmas.split()
         # How often each word stands here, for each word of the query that it stands for.
         often: dict[tuple[int, str], float] = {}
@@ -173,13 +145,13 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
                 often[number, lemma] = float(held.count(lemma))
         for lemma in lone.intersection(context.split()):
             for number in member[lemma]:
-                often[number, lemma] = often.get((number, lemma), 0.0) + _CONTEXT
+                often[number, lemma] = often.get((number, lemma), 0.0) + CONTEXT
         for number, phrase in longer:
             if phrase in f" {lemmas} ":
                 often[number, phrase] = 1.0
         for form in exact.keys() & forms.split():
             place = exact[form], query.terms.lemmas[exact[form]]
-            often[place] = often.get(place, 0.0) + _FORM
+            often[place] = often.get(place, 0.0) + FORM
         norm = _K1 * (1 - _B + _B * len(held) / _MEAN_LENGTH)
         # The best of the words that stand for one another counts: two of them do not cover a query's word twice.
         met = dict.fromkeys(named.get(key, ()), 1.0)
@@ -193,20 +165,12 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
 
 def lemmas(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
     """The lemmas of some passages, parted by spaces."""
-    if not words.is_there(connection):
-        return {}
-    statement = text("SELECT id, c0 FROM passage_words_content WHERE id IN (SELECT value FROM json_each(:keys))")
-    rows = connection.execute(statement, {"keys": f"[{','.join(map(str, keys))}]"})
-    return {row.id: row.c0 for row in rows}
+    return {row.key: row.lemmas for row in words.rows(connection, keys)}
 
 
 def with_phrases(connection: Connection, terms: Terms) -> set[int]:
     """The passages that hold every quoted phrase of a query, word for word."""
-    if not terms.phrases or not words.is_there(connection):
-        return set()
-    expression = " AND ".join(f'forms : "{" ".join(phrase)}"' for phrase in terms.phrases)
-    statement = text("SELECT rowid FROM passage_words WHERE passage_words MATCH :expression")
-    return set(connection.scalars(statement, {"expression": expression}))
+    return words.with_phrases(connection, terms.phrases)
 
 
 def found(connection: Connection, keys: Sequence[int], terms: Terms) -> dict[int, Found]:
@@ -215,9 +179,8 @@ def found(connection: Connection, keys: Sequence[int], terms: Terms) -> dict[int
         return {}
     groups = {lemma: group[0] for group in reversed(_groups(terms)) for lemma in group if " " not in lemma}
     forms = dict(zip(terms.forms, terms.lemmas, strict=True))
-    statement = text("SELECT rowid, lemmas, forms, places FROM passage_words WHERE rowid IN :keys")
-    rows = connection.execute(statement.bindparams(bindparam("keys", expanding=True)), {"keys": list(keys)})
-    return {row.rowid: _found(row.lemmas, row.forms, row.places, groups, forms) for row in rows}
+    rows = words.rows(connection, keys)
+    return {row.key: _found(row.lemmas, row.forms, row.places, groups, forms) for row in rows}
 
 
 def _found(lemmas: str, forms: str, places: str, groups: dict[str, str], exact_forms: dict[str, str]) -> Found:
@@ -273,18 +236,18 @@ def _naming(connection: Connection, terms: Terms, keys: Sequence[int]) -> dict[i
     """For passages tagged with a body that the query names: which of the query's words that covers."""
     covered: dict[int, set[int]] = {}
     statement = text(
-        "SELECT passage_key FROM passage_tags WHERE passage_key IN (SELECT value FROM json_each(:keys)) "
+        f"SELECT passage_key FROM passage_tags WHERE {one_of(connection, 'passage_key')} "
         "AND label = :label AND value IN :ids"
     ).bindparams(bindparam("ids", expanding=True))
     for body in terms.bodies:
         numbers = {terms.lemmas.index(lemma) for lemma in body.lemmas}
-        values = {"keys": f"[{','.join(map(str, keys))}]", "label": Label.AGENCY.value, "ids": list(body.ids)}
+        values = {"keys": listed(connection, keys), "label": Label.AGENCY.value, "ids": list(body.ids)}
         for key in connection.scalars(statement, values):
             covered.setdefault(key, set()).update(numbers)
     return covered
 
 
-def _expression(query: Asked, passages: int) -> str:
+def _sought(query: Asked, passages: int) -> Sought:
     """Any of the rarest words within the budget, in any column, or two of the others together."""
     rarest = sorted(query.holding.items(), key=lambda item: (item[1], item[0]))
     taken: list[str] = []
@@ -304,18 +267,11 @@ def _expression(query: Asked, passages: int) -> str:
             left -= together
     if not taken and not pairs:
         if not frequent:
-            return ""
+            return Sought(())
         taken = [frequent[0][0]]
-    parts = []
-    if taken:
-        parts.append(f"{{lemmas context}} : ({_any(taken)})")
-        exact = dict(zip(query.terms.lemmas, query.terms.forms, strict=True))
-        forms = [exact[lemma] for lemma in taken if lemma in exact]
-        if forms:
-            parts.append(f"forms : ({_any(forms)})")
-    parts += [f'{{lemmas context}} : ("{first}" AND "{second}")' for first, second in pairs]
-    return " OR ".join(f"({part})" for part in parts)
+    exact = dict(zip(query.terms.lemmas, query.terms.forms, strict=True))
 
+    def lone(lemma: str) -> Lone:
+        return Lone(lemma, exact.get(lemma), _idf(query.holding[lemma], passages))
 
-def _any(wanted: Sequence[str]) -> str:
-    return " OR ".join(f'"{word}"' for word in wanted)
+    return Sought(tuple(map(lone, taken)), tuple((lone(first), lone(second)) for first, second in pairs))

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, bindparam, text
 from corpus.model import Language
 from index import matching
 from index.embedding import Matrix
+from index.engines.interfaces import Vectors, listed, one_of
 from index.terms import Terms
-from index.vectors import FEW, Keys, VectorIndex
+from index.vectors import FEW, Keys
 
 WORDS_WEIGHT = 0.55
 # What a passage loses that holds none of the query's numbers.
@@ -53,13 +54,13 @@ class Wanted:
     documents: tuple[str, ...] = ()
 
 
-def scored(connection: Connection, vectors: VectorIndex, wanted: Wanted, keys: Keys | None, k: int) -> list[Scored]:
+def scored(connection: Connection, vectors: Vectors, wanted: Wanted, keys: Keys | None, k: int) -> list[Scored]:
     """The passages that meaning or words find, of ``keys`` where given, the best first."""
     count = max(k, _CANDIDATES)
     if keys is not None and len(keys) <= FEW:
         dense = vectors.among(connection, wanted.row, keys.tolist())
     else:
-        dense = dict(vectors.search(wanted.row, count, keys))
+        dense = dict(vectors.search(connection, wanted.row, count, keys))
     worth = matching.asked(connection, wanted.terms, vectors.size)
     by_words = matching.candidates(connection, worth, count, vectors.size, keys)
     numbered = _of_documents(connection, wanted.documents)
@@ -94,6 +95,6 @@ def _of_documents(connection: Connection, documents: Sequence[str]) -> set[int]:
 
 
 def _languages(connection: Connection, keys: Sequence[int]) -> dict[int, Language]:
-    statement = text("SELECT key, language FROM passages WHERE key IN (SELECT value FROM json_each(:keys))")
-    rows = connection.execute(statement, {"keys": f"[{','.join(map(str, keys))}]"})
+    statement = text(f"SELECT key, language FROM passages WHERE {one_of(connection, 'key')}")
+    rows = connection.execute(statement, {"keys": listed(connection, keys)})
     return {key: _LANGUAGES[language] for key, language in rows}

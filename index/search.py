@@ -18,6 +18,7 @@ from corpus.model import Language
 from corpus.store import Library
 from index import matching, translations, words
 from index.embedding import Embedder, open_embedder
+from index.engines.interfaces import listed, one_of
 from index.facets import facets
 from index.fairness import Fairness, fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
@@ -28,7 +29,7 @@ from index.ranking import Scored, Wanted, scored
 from index.results import Copy, Result, Results, Why, copy, result, rows_of
 from index.spelling import Speller, suggestions
 from index.terms import Terms, terms
-from index.vectors import VectorIndex
+from index.vectors import opened
 
 __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", "Why"]
 
@@ -60,7 +61,7 @@ class Searcher:
         # More searches than this side by side wait for one another's turns longer than for their own.
         self._turns = Semaphore(_SIDE_BY_SIDE * (os.cpu_count() or 1))
         words.bring_up_to_date(library)
-        self._vectors = VectorIndex.open(library, self._embedder.model, self._fair)
+        self._vectors = opened(library, self._embedder.model, self._fair)
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +119,7 @@ class Searcher:
             own = rows_of(connection, [passage]).get(passage)
             if row is None or own is None:
                 return ()
-            near = dict(self._vectors.search(row, max(_NEIGHBOURS * (4 if other_language else 1), 10 * k)))
+            near = dict(self._vectors.search(connection, row, max(_NEIGHBOURS * (4 if other_language else 1), 10 * k)))
             scores: dict[int, float] = {}
             for key, held in rows_of(connection, list(near)).items():
                 is_other = held.language in _OTHER.get(own.language, ())
@@ -153,11 +154,11 @@ class Searcher:
         documents, passages = schema.documents.c, schema.passages.c
         if left.keys is None or not len(left.keys):
             return Results(())
-        wanted = {"keys": f"[{','.join(map(str, left.keys.tolist()))}]"}
+        wanted = {"keys": listed(connection, left.keys.tolist())}
         keys = connection.scalars(
             select(passages.key)
             .join(schema.documents, documents.id == passages.document_id)
-            .where(text("passages.key IN (SELECT value FROM json_each(:keys))"))
+            .where(text(one_of(connection, "passages.key")))
             .order_by(documents.date.is_(None), documents.date.desc(), documents.id, passages.ordinal)
             .limit(k),
             wanted,

@@ -1,308 +1,36 @@
-"""The vector index: FAISS over the store's vectors, a cache that is refreshed from the store and never the truth.
+"""The vector index of a library: made from the store's vectors, and made fair between the languages (`index.fairness`).
 
-Exact to `EXACT_TO` passages, from there on an inverted file with 8-bit vectors. The store holds raw float16 vectors;
-the index holds them made fair between the languages (`index.fairness`).
+The store holds raw vectors in half precision. A library in a file is searched by FAISS, in memory; one in PostgreSQL by
+pgvector, in the store's own transactions.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import math
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from threading import Lock
-from typing import Any, Self
+from sqlalchemy import Connection
 
-import faiss
-import numpy as np
-import numpy.typing as npt
-from sqlalchemy import Connection, select
-
-from corpus import schema
-from corpus.model import Language
+from corpus import databases
 from corpus.store import Library
-from index.embedding import Matrix
+from index.engines import pgvector
+from index.engines.faiss_index import EXACT_TO, FaissIndex
+from index.engines.interfaces import Keys, Vectors
+from index.engines.stored import check_model, pack, unpack
 from index.fairness import Fairness
-from index.models import Model, StaleIndex
-from index.words import generation
+from index.models import Model
 
-EXACT_TO = 30_000
-# As few passages as a filter may leave are compared one by one, from the store: exact, and faster than any index.
+__all__ = ["EXACT_TO", "FEW", "Keys", "Vectors", "add", "check_model", "opened", "pack", "unpack"]
+
+# As few passages as a filter may leave are compared one by one: exact, and faster than any index.
 FEW = 3_000
-# Smaller libraries are read from the store as fast as from a file.
-SAVED_FROM = 5_000
-_MAGIC = b"mindet vectors 1\n"
-_ROWS = 20_000
-_PROBES = 48
-# Vectors a list that the inverted file is trained on, and rounds of it: more gain nothing that shows in recall.
-_TRAINED_ON, _TRAINING_ROUNDS = 40, 8
-_THREADS = 2
-# `faiss.DirectMap.Hashtable`, which the stubs of FAISS lack.
-_HASHTABLE = 2
-
-Keys = npt.NDArray[np.int64]
-log = logging.getLogger(__name__)
 
 
-def pack(vector: Matrix) -> bytes:
-    """A vector as the store keeps it."""
-    return np.asarray(vector, "<f2").tobytes()
+def opened(library: Library, model: Model, fair: Fairness, exact_to: int = EXACT_TO) -> Vectors:
+    """The index of a library, brought up to date with its store. Raises `StaleIndex`."""
+    if databases.is_postgresql(library.engine):
+        return pgvector.PgvectorIndex.open(library, model, fair)
+    return FaissIndex.open(library, model, fair, exact_to)
 
 
-def unpack(blobs: Sequence[bytes]) -> Matrix:
-    """Stored vectors as rows."""
-    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
-
-
-def check_model(connection: Connection, model: Model) -> None:
-    """Raise `StaleIndex` where the library's vectors, the oldest or the newest, are not of this model."""
-    table = schema.vectors.c
-    for order in (table.passage_key.asc(), table.passage_key.desc()):
-        found = connection.scalar(select(table.model).order_by(order).limit(1))
-        if found is not None and found != model.identity:
-            raise StaleIndex(
-                f"The library's vectors were made by {found}, and the model here is {model.identity}. "
-                "Run `mindet reindex` to make them anew, or set MINDET_MODEL to the model they were made with."
-            )
-
-
-class VectorIndex:
-    """The vectors of one library and model, open for search; safe to share between threads."""
-
-    def __init__(self, index: Any, path: Path, model: Model, fair: Fairness, exact_to: int) -> None:
-        # What a file holds is compared with the store once, whatever state of the store it was written in.
-        self._index, self._generation = index, -1
-        self._path, self._model, self._fair, self._exact_to = path, model, fair, exact_to
-        self._lock, self._refreshing = Lock(), Lock()
-
-    @classmethod
-    def open(cls, library: Library, model: Model, fair: Fairness, exact_to: int = EXACT_TO) -> Self:
-        """From the index file where it is whole and of this model, then brought up to date with the store."""
-        # One query is too little work for several threads, and they stall each other beside other work.
-        faiss.omp_set_num_threads(1)
-        path = library.home / "vectors.index"
-        opened = cls(_load(path, _stamp(model, fair)), path, model, fair, exact_to)
-        with library.read() as connection:
-            check_model(connection, model)
-            if opened.refresh(connection) and opened.size >= SAVED_FROM:
-                opened.save()
-        return opened
-
-    @property
-    def size(self) -> int:
-        """How many vectors it holds."""
-        return int(self._index.ntotal) if self._index is not None else 0
-
-    def refresh(self, connection: Connection) -> bool:
-        """Take in what came and let go of what went since the last time; whether anything had changed."""
-        current = generation(connection)
-        # A connection may see an older state than the one that another thread has brought the index to.
-        if current <= self._generation:
-            return False
-        with self._refreshing:
-            return current > self._generation and self._refresh(connection, current)
-
-    def _refresh(self, connection: Connection, current: int) -> bool:
-        stored = _stored_keys(connection, self._model.identity)
-        held = _held_keys(self._index)
-        gone, new = np.setdiff1d(held, stored), np.setdiff1d(stored, held)
-        outgrown = len(stored) > self._exact_to and not _is_inverted(self._index)
-        if self._index is None or outgrown or 2 * (len(gone) + len(new)) > len(stored):
-            made = self._build(connection, stored)
-            with self._lock:
-                self._index, self._generation = made, current
-            return True
-        keys, rows = self._rows(connection, new)
-        with self._lock:
-            if len(gone):
-                # The only selector that an inverted file with a map from keys to places takes.
-                self._index.remove_ids(faiss.IDSelectorArray(gone))
-            if len(keys):
-                self._index.add_with_ids(rows, keys)
-            self._generation = current
-        return bool(len(gone) or len(keys))
-
-    def search(self, row: Matrix, count: int, allowed: Keys | None = None) -> list[tuple[int, float]]:
-        """The nearest passages of one mapped query, the nearest first, among ``allowed`` keys only where given.
-
-        Of many allowed keys in a library past `EXACT_TO` it is as near to exact as `_PROBES` lists are: for few keys
-        use `among`.
-        """
-        if self.size == 0 or (allowed is not None and not len(allowed)):
-            return []
-        selector = None if allowed is None else faiss.IDSelectorBatch(np.asarray(allowed, np.int64))
-        with self._lock:
-            parameters = _parameters(self._index, selector, None if allowed is None else len(allowed))
-            scores, keys = self._index.search(
-                np.ascontiguousarray(row.reshape(1, -1), np.float32), min(count, self.size), params=parameters
-            )
-        return [(int(key), float(score)) for key, score in zip(keys[0], scores[0], strict=True) if key >= 0]
-
-    def among(self, connection: Connection, row: Matrix, keys: Sequence[int]) -> dict[int, float]:
-        """The similarity of one mapped query to some passages, one by one."""
-        wanted = np.asarray(keys, np.int64)
-        found, rows = wanted, self._held(wanted)
-        if rows is None:
-            found, rows = self._rows(connection, wanted)
-        scores = rows @ row.reshape(-1)
-        return dict(zip(found.tolist(), scores.tolist(), strict=True))
-
-    def vector(self, connection: Connection, key: int) -> Matrix | None:
-        """The mapped vector of one passage; None where the library holds none under this key."""
-        _, rows = self._rows(connection, np.array([key], np.int64))
-        return rows if len(rows) else None
-
-    def _held(self, keys: Keys) -> Matrix | None:
-        """The vectors of some passages as the index holds them; None where it lacks one."""
-        if self._index is None or not len(keys):
-            return None
-        with self._lock:
-            try:
-                made: Matrix = self._index.reconstruct_batch(keys)
-            except RuntimeError:  # a passage that came or went since the index was refreshed
-                return None
-        return made
-
-    def save(self) -> bool:
-        """Write the index file beside the old one and swap them; whether that worked, a full disk being no error."""
-        header = json.dumps(_stamp(self._model, self._fair)).encode() + b"\n"
-        with self._lock:
-            body = faiss.serialize_index(self._index).tobytes()
-        beside = None
-        try:
-            descriptor, name = tempfile.mkstemp(prefix=".vectors-", dir=self._path.parent)
-            beside = Path(name)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_MAGIC + header + len(body).to_bytes(8, "little") + body)
-            beside.replace(self._path)
-        except OSError as error:
-            log.warning("%s: the vector index was not saved (%s); it stays in memory", self._path, error.strerror)
-            if beside is not None:
-                beside.unlink(missing_ok=True)
-            return False
-        return True
-
-    def _build(self, connection: Connection, stored: Keys) -> Any:
-        dimension = self._fair.map.shape[0]
-        if len(stored) <= self._exact_to:
-            index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
-        else:
-            lists = int(2 * math.sqrt(len(stored)))
-            index = faiss.IndexIVFScalarQuantizer(
-                faiss.IndexFlatIP(dimension),
-                dimension,
-                lists,
-                faiss.ScalarQuantizer.QT_8bit,
-                faiss.METRIC_INNER_PRODUCT,
-            )
-            index.set_direct_map_type(_HASHTABLE)
-            index.cp.niter = _TRAINING_ROUNDS
-            sample = np.sort(np.random.default_rng(0).permutation(stored)[: _TRAINED_ON * lists])
-            with _threads(_THREADS):
-                index.train(self._rows(connection, sample)[1])
-        with _threads(_THREADS):
-            for start in range(0, len(stored), _ROWS):
-                keys, rows = self._rows(connection, stored[start : start + _ROWS])
-                index.add_with_ids(rows, keys)
-        return index
-
-    def _rows(self, connection: Connection, keys: Keys) -> tuple[Keys, Matrix]:
-        """The mapped vectors of some passages, with their keys in the same order."""
-        found, rows, languages = self.raw(connection, keys)
-        return found, self._fair.passages(rows, languages)
-
-    def raw(self, connection: Connection, keys: Keys) -> tuple[Keys, Matrix, list[Language]]:
-        """The vectors of some passages as the store keeps them, with their keys and languages in the same order."""
-        vectors, passages = schema.vectors.c, schema.passages.c
-        found: list[int] = []
-        languages: list[Language] = []
-        parts = [np.zeros((0, self._fair.map.shape[0]), np.float32)]
-        for part in _slices(keys, 500):
-            rows = connection.execute(
-                select(vectors.passage_key, vectors.vector, passages.language)
-                .join(schema.passages, passages.key == vectors.passage_key)
-                .where(vectors.model == self._model.identity, vectors.passage_key.in_(part))
-            ).all()
-            if rows:
-                found += [row.passage_key for row in rows]
-                languages += [Language(row.language) for row in rows]
-                parts.append(unpack([row.vector for row in rows]))
-        return np.array(found, np.int64), np.concatenate(parts), languages
-
-
-@contextmanager
-def _threads(count: int) -> Iterator[None]:
-    """Let FAISS use several threads for what is no query."""
-    faiss.omp_set_num_threads(min(count, os.cpu_count() or 1))
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(1)
-
-
-def _parameters(index: Any, selector: Any, allowed: int | None) -> Any:
-    made: Any = faiss.SearchParametersIVF if _is_inverted(index) else faiss.SearchParameters
-    if not _is_inverted(index):
-        return None if selector is None else made(sel=selector)
-    # The rarer what is allowed, the more lists must be looked into to meet enough of it.
-    share = 1.0 if allowed is None else max(allowed, 1) / max(1, index.ntotal)
-    probes = min(index.nlist, math.ceil(_PROBES / share))
-    return made(sel=selector, nprobe=probes)
-
-
-def _is_inverted(index: Any) -> bool:
-    return isinstance(index, faiss.IndexIVF)
-
-
-def _stored_keys(connection: Connection, identity: str) -> Keys:
-    rows = connection.scalars(select(schema.vectors.c.passage_key).where(schema.vectors.c.model == identity))
-    return np.sort(np.fromiter(rows, np.int64))
-
-
-def _held_keys(index: Any) -> Keys:
-    if index is None or not index.ntotal:
-        return np.zeros(0, np.int64)
-    if not _is_inverted(index):
-        return np.sort(faiss.vector_to_array(index.id_map).astype(np.int64))
-    lists = index.invlists
-    parts = [
-        faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
-        for number in range(index.nlist)
-        if lists.list_size(number)
-    ]
-    return np.sort(np.concatenate(parts).astype(np.int64))
-
-
-def _slices(keys: Keys, size: int) -> Iterator[list[int]]:
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size].tolist()
-
-
-def _stamp(model: Model, fair: Fairness) -> dict[str, Any]:
-    """What an index file must carry to be of use."""
-    return {"model": model.identity, "fairness": fair.fingerprint}
-
-
-def _load(path: Path, stamp: dict[str, Any]) -> Any:
-    """The index in a file; None where the file is missing, foreign, of another model or map, or cut short."""
-    try:
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC:
-                raise ValueError("it is not an index file")
-            header = json.loads(file.readline(10_000))
-            if header != stamp:
-                return None
-            length = int.from_bytes(file.read(8), "little")
-            if os.fstat(file.fileno()).st_size != file.tell() + length:
-                raise ValueError("it is cut short")
-            body = np.fromfile(file, np.uint8)
-        return faiss.deserialize_index(body)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, RuntimeError) as error:
-        log.warning("%s: the vector index can't be used (%s); it is made anew from the store", path, error)
-        return None
+def add(connection: Connection, document_id: str, model: Model) -> None:
+    """Make a document's stored vectors findable in the same transaction; FAISS takes them in by itself."""
+    if databases.is_postgresql(connection):
+        pgvector.add(connection, document_id, model)

@@ -1,49 +1,53 @@
-"""The word index: FTS5 over lemmas, exact forms and context, with a count of every word, in the store's transactions.
+"""The word index: lemmas, exact forms and context of passages, with a count of every word, in the store's transactions.
 
-Words are handed to FTS5 ready-made: lemmas and folded forms from `nlp.words`, with whatever is neither letter nor digit
-inside a word replaced by a private character that FTS5 takes for a letter, so that nothing in a text or a query is FTS5
-syntax or splits a word anew. FTS5 could count how many passages hold a word only by reading all of them: hence the
-table of counts, which spelling and suggestions read as well.
+Words are handed to the database ready-made: lemmas and folded forms from `nlp.words`, with whatever is neither letter
+nor digit inside a word replaced by a private character that counts as a letter, so that nothing in a text or a query is
+syntax or splits a word anew. The database could count how many passages hold a word only by reading all of them: hence
+the table of counts, which spelling and suggestions read as well.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, select, text
 
-from corpus import schema
+from corpus import databases, schema
 from corpus.model import Document
 from corpus.reading import reading
 from corpus.store import Library, StoredPassage
 from index import tags
+from index.engines.fts5 import Fts5
+from index.engines.interfaces import Keys, Sought, WordRow, WordTable, has_table
+from index.engines.tsvector import Tsvector
 from index.terms import token
 from nlp.words import words as words_of
 
 GENERATION = "index_generation"
 
-_CREATE = (
-    "CREATE VIRTUAL TABLE passage_words USING "
-    "fts5(lemmas, forms, context, places UNINDEXED, tokenize = 'unicode61 remove_diacritics 0')",
-    "CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab(passage_words, 'row')",
-)
-_CREATE_COUNTS = (
-    "CREATE TABLE passage_terms(term TEXT PRIMARY KEY, lemmas INTEGER NOT NULL, forms INTEGER NOT NULL) WITHOUT ROWID"
+_terms = Table(
+    "passage_terms",
+    MetaData(),
+    Column("term", Text, primary_key=True),
+    Column("lemmas", Integer, nullable=False),
+    Column("forms", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 _COUNT = (
-    "INSERT INTO passage_terms(term, lemmas, forms) VALUES (:term, :lemmas, :forms) "
-    "ON CONFLICT(term) DO UPDATE SET lemmas = lemmas + excluded.lemmas, forms = forms + excluded.forms"
+    "INSERT INTO passage_terms(term, lemmas, forms) VALUES (:term, :lemmas, :forms) ON CONFLICT(term) DO UPDATE "
+    "SET lemmas = passage_terms.lemmas + excluded.lemmas, forms = passage_terms.forms + excluded.forms"
 )
 _ROWS = 2_000
+_FTS5, _TSVECTOR = Fts5(), Tsvector()
 
 
 def bring_up_to_date(library: Library) -> None:
     """Make the derived tables that a library of an older Mindet lacks; a library that can't be written to is left."""
     with library.read() as connection:
-        if not _exists(connection, "passage_words") or _is_complete(connection):
+        if not is_there(connection) or _is_complete(connection):
             return
     with library.write() as connection:
         _create(connection)
@@ -74,10 +78,8 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep rows of the index as they are: a passage's key, its lemmas, forms, context and places, parted by spaces."""
     _create(connection)
     if rows:
-        columns = "lemmas, forms, context, places"
-        statement = f"INSERT INTO passage_words(rowid, {columns}) VALUES (:key, :lemmas, :forms, :context, :places)"
-        connection.execute(text(statement), list(rows))
-        _count(connection, ((row["lemmas"], row["forms"], row["context"]) for row in rows), 1)
+        _table(connection).put(connection, rows)
+        _count(connection, (WordRow(**row) for row in rows), 1)
     _count_change(connection)
 
 
@@ -86,17 +88,34 @@ def remove(connection: Connection, document_id: str) -> None:
     _create(connection)
     keys = connection.scalars(select(schema.passages.c.key).where(schema.passages.c.document_id == document_id)).all()
     if keys:
-        rows = connection.execute(
-            text("SELECT lemmas, forms, context FROM passage_words WHERE rowid IN :keys").bindparams(
-                bindparam("keys", expanding=True)
-            ),
-            {"keys": list(keys)},
-        ).all()
-        _count(connection, ((row.lemmas, row.forms, row.context) for row in rows), -1)
+        table = _table(connection)
+        _count(connection, table.rows(connection, keys), -1)
         connection.execute(text("DELETE FROM passage_terms WHERE lemmas <= 0 AND forms <= 0"))
-        connection.execute(text("DELETE FROM passage_words WHERE rowid = :key"), [{"key": key} for key in keys])
+        table.remove(connection, keys)
         tags.remove(connection, keys)
         _count_change(connection)
+
+
+def rows(connection: Connection, keys: Sequence[int]) -> Iterable[WordRow]:
+    """The words of some passages, in no order; none where there is no word index."""
+    return _table(connection).rows(connection, keys) if keys and is_there(connection) else ()
+
+
+def all_rows(connection: Connection) -> Iterable[WordRow]:
+    """The words of all passages, in no order."""
+    return _table(connection).rows(connection, None)
+
+
+def best(connection: Connection, sought: Sought, limit: int, allowed: Keys | None = None) -> list[int]:
+    """The passages that match some words best, of ``allowed`` where given, the best first."""
+    if not sought or not is_there(connection) or (allowed is not None and not len(allowed)):
+        return []
+    return _table(connection).best(connection, sought, limit, allowed)
+
+
+def with_phrases(connection: Connection, phrases: Sequence[Sequence[str]]) -> set[int]:
+    """The passages that hold every phrase, form for form."""
+    return _table(connection).with_phrases(connection, phrases) if phrases and is_there(connection) else set()
 
 
 def generation(connection: Connection) -> int:
@@ -107,12 +126,12 @@ def generation(connection: Connection) -> int:
 
 def holds(connection: Connection) -> int:
     """How many passages the word index holds."""
-    return connection.scalar(text("SELECT count(*) FROM passage_words")) or 0 if is_there(connection) else 0
+    return _table(connection).size(connection) if is_there(connection) else 0
 
 
 def is_there(connection: Connection) -> bool:
     """Whether the library has a word index yet."""
-    return _exists(connection, "passage_words")
+    return has_table(connection, "passage_words")
 
 
 def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -123,41 +142,41 @@ def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int,
     return {term: (int(lemmas), int(forms)) for term, lemmas, forms in rows}
 
 
+def _table(connection: Connection) -> WordTable:
+    return _TSVECTOR if databases.is_postgresql(connection) else _FTS5
+
+
 def _create(connection: Connection) -> None:
     if not is_there(connection):
-        for statement in _CREATE:
-            connection.execute(text(statement))
-    if not _exists(connection, "passage_terms"):
-        connection.execute(text(_CREATE_COUNTS))
-        rows = connection.execute(text("SELECT lemmas, forms, context FROM passage_words"))
-        for part in rows.partitions(_ROWS):
-            _count(connection, ((row.lemmas, row.forms, row.context) for row in part), 1)
+        _table(connection).create(connection)
+    if not has_table(connection, "passage_terms"):
+        _terms.create(connection)
+        held = iter(all_rows(connection))
+        while part := list(islice(held, _ROWS)):
+            _count(connection, part, 1)
     tags.create(connection)
 
 
 def _is_complete(connection: Connection) -> bool:
-    return _exists(connection, "passage_terms") and tags.exists(connection)
+    return has_table(connection, "passage_terms") and tags.exists(connection)
 
 
-def _count(connection: Connection, rows: Iterable[tuple[str, str, str]], sign: int) -> None:
+def _count(connection: Connection, rows: Iterable[WordRow], sign: int) -> None:
     lemmas: Counter[str] = Counter()
     forms: Counter[str] = Counter()
-    for held, written, context in rows:
-        lemmas.update({*held.split(), *context.split()})
-        forms.update(set(written.split()))
+    for row in rows:
+        lemmas.update({*row.lemmas.split(), *row.context.split()})
+        forms.update(set(row.forms.split()))
     terms = lemmas.keys() | forms.keys()
     if terms:
         changes = [{"term": term, "lemmas": sign * lemmas[term], "forms": sign * forms[term]} for term in terms]
         connection.execute(text(_COUNT), changes)
 
 
-def _exists(connection: Connection, table: str) -> bool:
-    statement = text("SELECT 1 FROM sqlite_master WHERE name = :table")
-    return bool(connection.scalar(statement, {"table": table}))
-
-
 def _count_change(connection: Connection) -> None:
-    statement = insert(schema.attributes).values(name=GENERATION, value=str(generation(connection) + 1))
+    statement = databases.upsert(connection, schema.attributes).values(
+        name=GENERATION, value=str(generation(connection) + 1)
+    )
     connection.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
     )

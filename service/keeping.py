@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from corpus import ledger, store
 from corpus.model import Document
-from index import words
+from index import vectors as vector_index
+from index import words, works
 from index.embedding import Matrix
 from index.models import Model
 from index.passages import Unit
@@ -28,6 +29,7 @@ def keep(
 ) -> None:
     """Keep a document with all that is known of it, in place of what the library held under its id."""
     made = result.document
+    partners = works.partners(connection, made.id)
     words.remove(connection, made.id)
     store.put_document(
         connection,
@@ -38,6 +40,8 @@ def keep(
         sample=sample,
         seconds=sum(result.seconds.values()),
     )
+    works.note(connection, made, result.annotations)
+    works.settle(connection, partners)
     ledger.put_commitments(connection, made, result.commitments)
     index_document(connection, made, units, vectors, model)
 
@@ -51,3 +55,4 @@ def index_document(
     words.add(connection, made, stored)
     packed = {unit.key: pack(vector) for unit, vector in zip(stored, vectors, strict=True)}
     store.put_vectors(connection, model.identity, packed)
+    vector_index.add(connection, made.id, model)

@@ -18,7 +18,7 @@ from index import words
 from index.embedding import Matrix, Progress, unit
 from index.models import Model
 from index.passages import passages
-from index.vectors import pack
+from index.vectors import add, pack
 
 TEXTS = {
     "well.txt": (
@@ -94,6 +94,7 @@ def put(
         words.add(connection, made, stored)
         rows = {one.key: pack(vector) for one, vector in zip(stored, vectors, strict=True)}
         store.put_vectors(connection, embedder.model.identity, rows)
+        add(connection, made.id, embedder.model)
     return [one.key for one in stored]
 
 

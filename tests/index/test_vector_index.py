@@ -8,16 +8,26 @@ import pytest
 
 from corpus import store
 from corpus.model import Language
+from index.embedding import Matrix
+from index.engines.faiss_index import FaissIndex
+from index.engines.interfaces import Keys
 from index.fairness import fairness
 from index.models import StaleIndex
-from index.vectors import VectorIndex, check_model, pack, unpack
+from index.vectors import check_model, pack, unpack
 from tests.index.invented_library import WordEmbedder, drop, invented, put
 
 FAIR = fairness("words", 512)
 
 
-def opened(library: store.Library, embedder: WordEmbedder, exact_to: int = 1000) -> VectorIndex:
-    return VectorIndex.open(library, embedder.model, FAIR, exact_to)
+def opened(library: store.Library, embedder: WordEmbedder, exact_to: int = 1000) -> FaissIndex:
+    return FaissIndex.open(library, embedder.model, FAIR, exact_to)
+
+
+def nearest(
+    library: store.Library, index: FaissIndex, row: Matrix, count: int, allowed: Keys | None = None
+) -> list[tuple[int, float]]:
+    with library.read() as connection:
+        return index.search(connection, row, count, allowed)
 
 
 def filled(library: store.Library, embedder: WordEmbedder, documents: int = 60) -> list[int]:
@@ -37,11 +47,11 @@ def test_a_passage_is_nearest_to_its_own_text(library: store.Library, embedder: 
     with library.read() as connection:
         assert index.refresh(connection)
         assert not index.refresh(connection)
-    assert index.search(embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
+    assert nearest(library, index, embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
     drop(library, made.id)
     with library.read() as connection:
         index.refresh(connection)
-    assert key not in dict(index.search(embedder.queries(["верблюды пасутся у озера"]), 9))
+    assert key not in dict(nearest(library, index, embedder.queries(["верблюды пасутся у озера"]), 9))
 
 
 @pytest.mark.parametrize("exact_to", [1000, 10])
@@ -51,8 +61,8 @@ def test_only_allowed_passages_are_found_however_few(
     keys = filled(library, embedder)
     index = opened(library, embedder, exact_to)
     row = embedder.queries(["Мера номер 3 для района 21"])
-    assert [key for key, _ in index.search(row, 5, np.array([keys[40]]))] == [keys[40]]
-    assert index.search(row, 5, np.array([], np.int64)) == []
+    assert [key for key, _ in nearest(library, index, row, 5, np.array([keys[40]]))] == [keys[40]]
+    assert nearest(library, index, row, 5, np.array([], np.int64)) == []
 
 
 def test_past_the_exact_size_the_inverted_file_still_finds_and_forgets(
@@ -60,23 +70,23 @@ def test_past_the_exact_size_the_inverted_file_still_finds_and_forgets(
 ) -> None:
     keys = filled(library, embedder)
     index = opened(library, embedder, exact_to=10)
-    assert index.search(embedder.queries(["Мера номер 3 для района 21. Исполнено."]), 1)[0][0] == keys[3]
+    assert nearest(library, index, embedder.queries(["Мера номер 3 для района 21. Исполнено."]), 1)[0][0] == keys[3]
     made = invented("x.txt", "Верблюды пасутся у озера.")
     (key,) = put(library, made, embedder)
     with library.read() as connection:
         index.refresh(connection)
-    assert index.search(embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
+    assert nearest(library, index, embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
     drop(library, made.id)
     with library.read() as connection:
         index.refresh(connection)
-    assert key not in dict(index.search(embedder.queries(["верблюды"]), 99))
+    assert key not in dict(nearest(library, index, embedder.queries(["верблюды"]), 99))
 
 
 def test_a_saved_index_opens_to_the_same_answers(library: store.Library, embedder: WordEmbedder) -> None:
     index = opened(library, embedder)
     row = embedder.queries(["вода в ауле"])
     assert index.save()
-    assert opened(library, embedder).search(row, 4) == index.search(row, 4)
+    assert nearest(library, opened(library, embedder), row, 4) == nearest(library, index, row, 4)
 
 
 def test_a_saved_index_older_than_the_store_is_brought_up_to_date(
@@ -84,7 +94,7 @@ def test_a_saved_index_older_than_the_store_is_brought_up_to_date(
 ) -> None:
     opened(library, embedder).save()
     (key,) = put(library, invented("x.txt", "Верблюды пасутся у озера."), embedder)
-    assert opened(library, embedder).search(embedder.queries(["верблюды"]), 1)[0][0] == key
+    assert nearest(library, opened(library, embedder), embedder.queries(["верблюды"]), 1)[0][0] == key
 
 
 @pytest.mark.parametrize("spoil", ["cut", "foreign", "empty", "noise"])
@@ -107,9 +117,9 @@ def test_a_home_that_cannot_be_written_to_is_searched_all_the_same(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.vectors.tempfile.mkstemp", full)
+    monkeypatch.setattr("index.engines.faiss_index.tempfile.mkstemp", full)
     assert not index.save()
-    assert index.search(embedder.queries(["вода"]), 1)
+    assert nearest(library, index, embedder.queries(["вода"]), 1)
 
 
 def test_a_disk_that_fills_up_while_saving_leaves_the_old_file_whole(
@@ -139,7 +149,7 @@ def test_a_search_does_not_wait_for_a_writer(library: store.Library, embedder: W
         store.put_document(writing, made, [], b"original", made_with="test")
         with library.read() as connection:
             assert not index.refresh(connection)
-            assert index.search(embedder.queries(["вода"]), 1)
+            assert nearest(library, index, embedder.queries(["вода"]), 1)
 
 
 @pytest.mark.parametrize("exact_to", [1000, 10])
@@ -156,14 +166,14 @@ def test_few_passages_are_compared_exactly(library: store.Library, embedder: Wor
 
 def test_vectors_of_another_model_are_stale(library: store.Library) -> None:
     with pytest.raises(StaleIndex, match="mindet reindex"):
-        VectorIndex.open(library, WordEmbedder("2").model, FAIR)
+        FaissIndex.open(library, WordEmbedder("2").model, FAIR)
     with library.read() as connection, pytest.raises(StaleIndex):
         check_model(connection, WordEmbedder("2").model)
 
 
 def test_an_empty_library_has_an_empty_index(tmp_path: Path, embedder: WordEmbedder) -> None:
     with store.Library(tmp_path / "empty", create=True) as library:
-        assert opened(library, embedder).search(embedder.queries(["вода"]), 5) == []
+        assert nearest(library, opened(library, embedder), embedder.queries(["вода"]), 5) == []
 
 
 def test_the_default_models_map_keeps_unit_length_and_tells_the_languages_apart() -> None:

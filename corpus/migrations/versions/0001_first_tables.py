@@ -71,7 +71,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('document_id', name=op.f('pk_originals'))
     )
     op.create_table('passages',
-    sa.Column('key', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.String(length=16), nullable=False),
     sa.Column('document_id', sa.String(length=16), nullable=False),
     sa.Column('ordinal', sa.Integer(), nullable=False),
@@ -91,7 +91,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_passages_language'), ['language'], unique=False)
 
     op.create_table('vectors',
-    sa.Column('passage_key', sa.Integer(), nullable=False),
+    sa.Column('passage_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('model', sa.Text(), nullable=False),
     sa.Column('vector', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['passage_key'], ['passages.key'], name=op.f('fk_vectors_passage_key'), ondelete='CASCADE'),

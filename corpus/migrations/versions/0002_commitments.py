@@ -9,7 +9,7 @@ down_revision = '0001'
 
 def upgrade() -> None:
     op.create_table('commitments',
-    sa.Column('key', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('id', sa.String(length=16), nullable=False),
     sa.Column('document_id', sa.String(length=16), nullable=False),
     sa.Column('place', sa.String(length=40), nullable=False),
@@ -31,13 +31,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_commitments_counted', ['type', 'language', 'standing', 'standing_late', 'due'], unique=False)
 
     op.create_table('commitment_values',
-    sa.Column('commitment_key', sa.Integer(), nullable=False),
+    sa.Column('commitment_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('value', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['commitment_key'], ['commitments.key'], name=op.f('fk_commitment_values_commitment_key'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('commitment_key', name=op.f('pk_commitment_values'))
     )
     op.create_table('commitment_keys',
-    sa.Column('commitment_key', sa.Integer(), nullable=False),
+    sa.Column('commitment_key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('field', sa.String(length=16), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['commitment_key'], ['commitments.key'], name=op.f('fk_commitment_keys_commitment_key'), ondelete='CASCADE'),
