@@ -14,7 +14,7 @@ from corpus.errors import Unreadable
 from corpus.model import Failure
 from corpus.recognition import Recognition
 from corpus.sandbox import Limits, Parse, parse
-from index import words
+from index import words, works
 from index.embedding import Embedder
 from index.passages import passages
 from service.files import content, spelled
@@ -99,6 +99,8 @@ def _remove(connection: Connection, document_id: str) -> Removed:
     document = store.get_document(connection, document_id)
     assert document is not None
     hung = catalogue.hanging(connection, document_id)
+    partners = works.partners(connection, document_id)
     words.remove(connection, document_id)
     store.remove_document(connection, document_id)
+    works.settle(connection, partners)
     return Removed(document_id, document.source, document.title, hung)

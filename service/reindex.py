@@ -1,10 +1,11 @@
-"""The index made anew from the store: passages, their words and their vectors, one document a transaction."""
+"""The index made anew from the store: passages, their words and vectors, versions; one document a transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from corpus import store
+from index import works
 from index.embedding import Embedder
 from index.passages import passages
 from service.keeping import index_document
@@ -27,4 +28,5 @@ def reindex(library: store.Library, embedder: Embedder) -> Iterator[str]:
         vectors = embedder.passages([unit.embedded for unit in units])
         with library.write() as connection:
             index_document(connection, document, units, vectors, embedder.model)
+            works.note(connection, document, annotations)
         yield f"[{at}/{len(entries)}] {entry.source}: {len(units)} passages"
