@@ -59,6 +59,13 @@ class Column(StrEnum):
     FUNDING = "funding"
 
 
+class Part(StrEnum):
+    """What a stretch of a filled-in form is: what the form asks, or what was answered."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
 class Label(StrEnum):
     """The tags of `docs/tags.md`."""
 
@@ -170,7 +177,9 @@ class Block:
     ``section`` is the list of headings above it; ``level`` a heading's depth, 1 the highest; ``table``, ``row`` and
     ``column`` count from 0 within the document, the table and the row; ``role`` is what a plan's column holds;
     ``header`` marks the cells that name the columns. A cell of several paragraphs may give several leaves of one row
-    and column; a cell that a flattened table leaves out gives an empty one.
+    and column; a cell that a flattened table leaves out gives an empty one. In the reporting form of the Aarhus
+    Convention, ``part`` tells questions from answers and ``provisions`` which articles and paragraphs of the Convention
+    they concern: `4`, `4.2`, `6bis`.
     """
 
     kind: BlockKind
@@ -186,6 +195,8 @@ class Block:
     column: int | None = None
     role: Column | None = None
     header: bool = False
+    part: Part | None = None
+    provisions: tuple[str, ...] = ()
 
     @property
     def is_leaf(self) -> bool:
@@ -210,12 +221,29 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Executor:
+    """Who drafted a letter, and the telephone number beside the name, as they stand at its foot."""
+
+    name: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The number and date of the letter that another answers."""
+
+    number: str | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document of the library: its particulars, its source text as extracted, and where everything stands in it.
 
     ``id`` derives from the bytes, ``revision`` from the extracted text: spans belong to both. ``work`` is what the
     versions and translations of one text share, ``version`` tells them apart; ``glossary`` maps the short forms that
-    the text introduces (`далее – X`, `бұдан әрі – X`, legends) to what they stand for.
+    the text introduces (`далее – X`, `бұдан әрі – X`, legends) to what they stand for. ``in_reply_to`` is what the head
+    says of the letter answered, ``request`` its number and date.
     """
 
     id: str
@@ -240,6 +268,8 @@ class Document:
     period: tuple[int, int] | None = None
     in_reply_to: str | None = None
     signatory: str | None = None
+    executor: Executor | None = None
+    request: Request | None = None
 
     def leaves(self) -> Iterator[Block]:
         """The blocks that hold text, in text order."""

@@ -53,6 +53,8 @@ documents = Table(
     Column("addressees", JSON, nullable=False),
     Column("in_reply_to", Text),
     Column("signatory", Text),
+    Column("executor", JSON),
+    Column("request", JSON),
     Column("period", JSON),
     Column("work", Text, index=True),
     Column("version", Text),

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from corpus.model import Block, BlockKind, Box, Column, Language, Page
+from corpus.model import Block, BlockKind, Box, Column, Executor, Language, Page, Part, Request
 
 
 def plain(value: Any) -> Any:
@@ -58,9 +58,24 @@ def unpack_block(packed: Mapping[str, Any]) -> Block:
     values["boxes"] = tuple(_unpack_box(box, values.get("page")) for box in values.get("boxes", ()))
     values["section"] = tuple(values.get("section", ()))
     values["language"] = Language(values.get("language", Language.OTHER))
+    values["provisions"] = tuple(values.get("provisions", ()))
     if values.get("role") is not None:
         values["role"] = Column(values["role"])
+    if values.get("part") is not None:
+        values["part"] = Part(values["part"])
     return Block(**values)
+
+
+def unpack_executor(packed: Mapping[str, Any] | None) -> Executor | None:
+    """The executor that `plain` made an object of."""
+    return None if packed is None else Executor(**packed)
+
+
+def unpack_request(packed: Mapping[str, Any] | None) -> Request | None:
+    """The request that `plain` made an object of."""
+    if packed is None:
+        return None
+    return Request(packed["number"], date.fromisoformat(packed["date"]) if packed["date"] else None)
 
 
 def _pack_box(box: Box, page: int | None) -> list[float | None]:

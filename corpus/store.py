@@ -21,10 +21,18 @@ from sqlalchemy.exc import DatabaseError
 from corpus import databases, schema
 from corpus.errors import MindetError
 from corpus.model import Annotation, Document, Kind, Label, Language, Passage
-from corpus.serial import pack_block, pack_page, unpack_block, unpack_page
+from corpus.serial import (
+    pack_block,
+    pack_page,
+    plain,
+    unpack_block,
+    unpack_executor,
+    unpack_page,
+    unpack_request,
+)
 
 # The newest migration in corpus/migrations/versions: a test holds the two together.
-REVISION = "0005"
+REVISION = "0006"
 
 
 class NoLibrary(MindetError):
@@ -187,6 +195,8 @@ def put_document(
             addressees=list(document.addressees),
             in_reply_to=document.in_reply_to,
             signatory=document.signatory,
+            executor=plain(document.executor),
+            request=plain(document.request),
             period=list(document.period) if document.period else None,
             work=document.work,
             version=document.version,
@@ -298,6 +308,8 @@ def get_document(connection: Connection, document_id: str) -> Document | None:
         addressees=tuple(row.addressees),
         in_reply_to=row.in_reply_to,
         signatory=row.signatory,
+        executor=unpack_executor(row.executor),
+        request=unpack_request(row.request),
         period=(row.period[0], row.period[1]) if row.period else None,
         address=row.address,
         work=row.work,

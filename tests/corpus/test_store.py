@@ -13,7 +13,22 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 
 from corpus import schema, store
-from corpus.model import Annotation, Block, BlockKind, Box, Column, Document, Kind, Label, Language, Page, Passage
+from corpus.model import (
+    Annotation,
+    Block,
+    BlockKind,
+    Box,
+    Column,
+    Document,
+    Executor,
+    Kind,
+    Label,
+    Language,
+    Page,
+    Part,
+    Passage,
+    Request,
+)
 
 TEXT = "1. Посадить 40 деревьев до 2027 года.\n2. Есеп беру."
 
@@ -35,9 +50,12 @@ def a_document(**changes: object) -> Document:
             Block(
                 BlockKind.CELL, 0, 37, 1, (Box(1, 2, 3, 4.5),), ("Раздел",), Language.RU, None, 0, 0, 1, Column.MEASURE
             ),
+            Block(BlockKind.PARAGRAPH, 38, len(TEXT), part=Part.ANSWER, provisions=("4.2", "6bis")),
         ),
         "glossary": {"МЭПР": "Министерство экологии"},
         "warnings": ("одна страница пуста",),
+        "executor": Executor("А. Досанова", "74-31-08"),
+        "request": Request("21-04-77 ДЗ", date(2025, 4, 28)),
     }
     return Document(**(values | changes))  # type: ignore[arg-type]
 
