@@ -26,11 +26,12 @@ from nlp.agency_scene import Mention, Scene, scene
 from nlp.agency_short import find_short
 from nlp.context import Context
 from nlp.languages.ru.lemmas import analyse
-from nlp.places import Place
+from nlp.places import Place, sole_place
 from nlp.spans import Found, write
 
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _CLAUSE = 120
+_OF_REGIONS = re.compile(r"(?:наименовани\w+\s)?(?:регион|област|город)|(?:өңір|облыс|қала)", re.I)
 _OFFICE_RU = re.compile(
     r"(?:рабочим|уполномоченным|исполнительным|ответственным|координирующим)\s(?:\S+\s)?органом", re.I
 )
@@ -62,14 +63,17 @@ def find(text: str, context: Context, language: str) -> tuple[list[Found], list[
     view = scene(text, knowledge(), _language(text, language))
     mentions = _mentions(view, context.glossary, short=_is_list(context))
     bodies = [_found(view, mention, context) for mention in mentions]
-    return bodies, [_place(place) for place in view.places]
+    places = view.places
+    if not places and context.block is BlockKind.CELL and _OF_REGIONS.match(context.heading):
+        places = [place for place in [sole_place(text, view.words)] if place is not None]
+    return bodies, [_place(place) for place in places]
 
 
 def _mentions(view: Scene, glossary: Mapping[str, str], *, short: bool) -> list[Mention]:
     named = find_local(view) + find_names(view)
     if not _shouts(view.text) or short:
         named += find_short(view, glossary, _meaning, among_short=short)
-    named += find_patterns(view, frozenset(mention.start for mention in named))
+    named += find_patterns(view, {mention.start: mention.end for mention in named})
     return [mention for mention in _apart(view, named) if not _is_predicate(view.text, mention)]
 
 
@@ -100,7 +104,7 @@ def _apart(view: Scene, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _is_word_of_a_name(short: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a short form is but a word of a full name: `Комитет` of `Комитет лесного хозяйства`."""
-    return short.rule == "agency.glossary" and any(
+    return short.rule in ("agency.glossary", "agency.short") and any(
         other.ids
         and other.rule == "agency.name"
         and other.start <= short.start < short.end <= other.end

@@ -16,6 +16,7 @@ _SCALE_KK = re.compile(
 )
 _LOCAL_RU = re.compile(r"(?:областн|городск|районн|местн|сельск|региональн)\w+")
 _LOCAL_KK = frozenset(("облыстық", "қалалық", "аудандық", "жергілікті", "ауылдық", "облыс", "аудан", "қала", "өңірлік"))
+_CLIPPED_KK = frozenset(("қ", "обл", "ауд"))
 _NAME_RU = re.compile(r".+(?:ого|его|ой|ей|ых|их|а|я|ов|ы|и)$")
 _BETWEEN = re.compile(r"[\s.,]*(?:\([^()]{0,60}\)[\s.,]*)?")
 _AKIM_OFFICE_RU = re.compile(r"аппарат\w{0,3}\s+аким(?:а|ов)(?!\w)", re.IGNORECASE)
@@ -179,7 +180,7 @@ def _kazakh(scene: Scene, index: int, body: str | None) -> list[Mention]:
     while place >= 0 and index - place < 40:
         word = words[place]
         gap = text[word.end : right]
-        if gap.strip(" ,;") or (not found and "," in gap):
+        if gap.strip(" ,;." if word.text in _CLIPPED_KK else " ,;") or (not found and "," in gap):
             break
         folded = word.text.casefold()
         region = _ends_at(scene, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from nlp.agency_data import Head, rules
@@ -19,6 +20,7 @@ _TOWN = re.compile(
     r"\s+(?:по\s+)?(?:г\.\s*|город[ау]?\s+|район[ау]?\s+)[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+|\s+[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+ского\s+района"
 )
 _OWNED = re.compile(r"(?:[гкд]тері|лері|лары|тары|дері|сы|сі|і|ы)(?:н\w{0,4}|м[ео]н|)$")
+_GENITIVES = frozenset(("ның", "нің", "дың", "дің", "тың", "тің"))
 _DISTRICT = re.compile(r"(?:аудан|қала|ауыл|кент)\w*(?:ның|нің)$|ауданы$|қаласы$")
 _OTHER_COURTS = ("третейск", "международн", "европейск", "халықаралық", "аралық", "товарищеск")
 _SECTOR_LINKS_RU = re.compile(r"(?:в\s+(?:области|сфере|отрасли)|по(?:\s+(?:вопросам|делам))?|при|на)(?=\s)")
@@ -27,8 +29,8 @@ _SECTOR_ENDS_KK = frozenset(
 )
 
 
-def find_patterns(scene: Scene, stops: frozenset[int]) -> list[Mention]:
-    """Every body that a noun and its complement make; ``stops`` are where mentions found by name begin."""
+def find_patterns(scene: Scene, stops: Mapping[int, int]) -> list[Mention]:
+    """Every body that a noun and its complement make; ``stops`` are where mentions found by name begin and end."""
     found: list[Mention] = []
     for index, word in enumerate(scene.words):
         heads = {key[:2]: scene.known.heads[key] for key in word.keys if key in scene.known.heads}
@@ -42,7 +44,7 @@ def find_patterns(scene: Scene, stops: frozenset[int]) -> list[Mention]:
     return found + _courts(scene) + _enterprises(scene)
 
 
-def _russian(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Mention | None:
+def _russian(scene: Scene, index: int, head: Head, stops: Mapping[int, int]) -> Mention | None:
     word, text = scene.words[index], scene.text
     first = _adjectives(scene, index)
     if head.sectors:
@@ -119,15 +121,20 @@ def _adjectives(scene: Scene, index: int) -> int:
     return first
 
 
-def _kazakh(scene: Scene, index: int, head: Head, stops: frozenset[int]) -> Mention | None:
+def _kazakh(scene: Scene, index: int, head: Head, stops: Mapping[int, int]) -> Mention | None:
     """Back from the noun to the nearest capital or to the place it belongs to."""
     word = scene.words[index]
     first, capital = index, -1
     place = index - 1
+    # `облыс әкімдігінің денсаулық сақтау басқармасы` is two: the akimat that owns it ends where it begins.
+    owners = {end for end in stops.values() if scene.text[end - 3 : end] in _GENITIVES}
     while place >= 0 and index - place <= 9:
         before = scene.words[place]
         gap = scene.gap(place + 1).strip()
         if gap not in ("", ",", "«") or before.text.isdigit() or (gap == "," and capital >= 0):
+            break
+        if before.end in owners and place + 1 < index:
+            first = capital = place + 1
             break
         region = scene.place_to.get(before.end)
         if region is not None:
@@ -179,7 +186,7 @@ def _is_located(scene: Scene, first: int) -> bool:
     return scene.words[first].start in scene.place_at or bool(_DISTRICT.match(scene.folded(first + 1)))
 
 
-def _authorised(scene: Scene, index: int, stops: frozenset[int]) -> list[Mention]:
+def _authorised(scene: Scene, index: int, stops: Mapping[int, int]) -> list[Mention]:
     """`уполномоченный орган в области X`, `X саласындағы уәкілетті орган`: by what it is responsible for."""
     first = index
     while (
@@ -197,7 +204,7 @@ def _authorised(scene: Scene, index: int, stops: frozenset[int]) -> list[Mention
     return []
 
 
-def _authorised_russian(scene: Scene, first: int, index: int, stops: frozenset[int]) -> Mention:
+def _authorised_russian(scene: Scene, first: int, index: int, stops: Mapping[int, int]) -> Mention:
     text, start, end = scene.text, scene.words[first].start, scene.words[index].end
     blank = len(text[end:]) - len(text[end:].lstrip()) if end < len(text) else 0
     link = _SECTOR_LINKS_RU.match(text, end + min(blank, 4))

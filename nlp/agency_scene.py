@@ -134,6 +134,15 @@ def walk_back(scene: Scene, index: int, trie: Trie) -> tuple[int, list[str]]:
     return best
 
 
+def _begins_body(scene: Scene, index: int) -> bool:
+    """Whether the next body of a list begins here: `управления образования и управления здравоохранения`."""
+    if index >= len(scene.words):
+        return False
+    heads = [scene.known.heads[key] for key in scene.words[index].keys if key in scene.known.heads]
+    after = scene.text[scene.words[index].end : scene.words[index].end + 60].lstrip().casefold()
+    return any(head.sectors and after.startswith(head.sectors) for head in heads)
+
+
 def complement_end(scene: Scene, index: int, stops: frozenset[int], most: int = 15) -> int:
     """The word after a Russian noun's complement: genitives, and what a preposition brings, up to a verb or a stop."""
     place, last, brought = index + 1, index + 1, False
@@ -149,6 +158,8 @@ def complement_end(scene: Scene, index: int, stops: frozenset[int], most: int = 
             continue
         analysis = analyse(word.text)
         if word.text.casefold() in ("и", "или"):
+            if _begins_body(scene, place + 1):
+                break
             place += 1
             continue
         if analysis.pos == "ADP":

@@ -12,7 +12,8 @@ from nlp.agency_words import is_ending
 from nlp.languages.ru.lemmas import analyse
 
 Resolve = Callable[[str, str], tuple[str, ...] | None]
-_ABBREVIATION = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}")
+# Two capitals together, or one that closes a clipped word: `ЭТРМ`, `КөлікМ`.
+_ABBREVIATION = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2}|[а-яёәғқңөұүһі][А-ЯЁӘҒҚҢӨҰҮҺІ]")
 _LISTED = re.compile(r"[\s,;/]*(?:(?:и|және|мен|пен|бен)\s+)?")
 _SUFFIX = r"(?P<suffix>[-‑]?[а-яёәғқңөұүһі]{0,9})"
 _LONGEST = 24

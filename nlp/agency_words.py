@@ -102,7 +102,17 @@ class Vocabulary:
             keys = self.stems.get(folded[:end])
             if keys is not None and is_ending(folded[end:]):
                 found.extend(key for key in keys if key not in found)
+        if not found and "-" in folded:
+            return self._apposed(word.translate(_FOLD))
         return tuple(found)
+
+    def _apposed(self, word: str) -> tuple[str, ...]:
+        """`органам-разработчикам` is what its first noun is, in the same case."""
+        first, _, second = word.partition("-")
+        if len(first) < _BEGINNING or not second.islower() or not second.isalpha():
+            return ()
+        one, other = analyse(first.casefold()), analyse(second)
+        return self.keys(first) if one.pos == other.pos == "NOUN" else ()
 
 
 @lru_cache(maxsize=4096)

@@ -81,6 +81,16 @@ def find_places(text: str, words: Sequence[Word]) -> list[Place]:
     return sorted(unique.values(), key=lambda place: place.start)
 
 
+def sole_place(text: str, words: Sequence[Word]) -> Place | None:
+    """The region that a cell of a column of regions names by its bare name: `Абай`, `Жамбылская`."""
+    if not words or len(words) > 2:
+        return None
+    folded = " ".join(word.text.casefold().replace("ə", "ә") for word in words)
+    names = _names()
+    region = names.kazakh.get(tuple(folded.split())) or names.after.get(folded) or _adjective(words[0].text)
+    return Place(words[0].start, words[-1].end, region) if region is not None and words[0].capital else None
+
+
 def _levels(text: str, words: Sequence[Word]) -> list[list[Word]]:
     """The words outside brackets, then those of each bracket: lists of regions run on over brackets between them."""
     brackets = [match.span() for match in _BRACKETS.finditer(text)]
