@@ -138,6 +138,8 @@ def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int,
     """In how many passages each word stands as a lemma and as a form; words that none holds are left out."""
     statement = text("SELECT term, lemmas, forms FROM passage_terms WHERE term IN :terms")
     wanted = {"terms": list(dict.fromkeys(terms))}
+    if not wanted["terms"]:
+        return {}
     rows = connection.execute(statement.bindparams(bindparam("terms", expanding=True)), wanted)
     return {term: (int(lemmas), int(forms)) for term, lemmas, forms in rows}
 

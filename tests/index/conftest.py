@@ -18,9 +18,9 @@ def embedder() -> WordEmbedder:
 
 
 @pytest.fixture
-def library(tmp_path: Path, embedder: WordEmbedder) -> Iterator[store.Library]:
+def library(tmp_path: Path, embedder: WordEmbedder, url: str) -> Iterator[store.Library]:
     """Four short documents, three in Russian, one in Kazakh, one without a date."""
-    with store.Library(tmp_path / "home", create=True) as opened:
+    with store.Library(tmp_path / "home", create=True, url=url) as opened:
         for name, (kind, day, text) in TEXTS.items():
             made = invented(name, text, kind, day)
             tags = []
