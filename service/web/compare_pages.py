@@ -14,6 +14,7 @@ from service.compare import Comparison, NoSuchDocument, SeveralDocuments, compar
 from service.compare_docx import docx
 from service.compare_rows import rows
 from service.web import i18n, labels
+from service.web.page import page
 
 router = APIRouter(include_in_schema=False)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,8 +23,6 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 @router.get("/{language}/compare")
 def compare_page(request: Request, language: str, a: str = "", b: str = "", view: str = "all") -> Response:
     """Two documents chosen and set side by side; `view=matters` leaves wording out."""
-    from service.web.pages import _page as page
-
     with request.app.state.library.read() as connection:
         entries = store.entries(connection)
     comparison: Comparison | None = None

@@ -22,6 +22,7 @@ from service.ledger import TYPES, Asked, agency_name, facet_name, name, place_na
 from service.web import labels
 from service.web.i18n import day_text, gettext
 from service.web.labels import N_
+from service.web.page import day_of, known, page
 
 router = APIRouter(include_in_schema=False)
 
@@ -77,9 +78,7 @@ def ledger_page(
     cursor: str = "",
 ) -> Response:
     """The table of commitments with its filters, counts by status and downloads."""
-    from service.web.pages import _day, _known, _page
-
-    _known(language)
+    known(language)
     today = datetime.now(UTC).date()
     by_due = sort == _BY_DUE
     chosen, found, problem = Wanted(), list[Kept](), ""
@@ -95,8 +94,8 @@ def ledger_page(
                 statuses=list(filter(None, status)),
                 missing=list(filter(None, missing)),
                 languages=list(filter(None, lang)),
-                due_before=_day(due_before, "due_before"),
-                due_from=_day(due_from, "due_from"),
+                due_before=day_of(due_before, "due_before"),
+                due_from=day_of(due_from, "due_from"),
             )
             if asked.due_from and asked.due_before and asked.due_from >= asked.due_before:
                 problem = gettext(language, N_("The first day of the deadlines is not before the last. Swap the two."))
@@ -109,7 +108,7 @@ def ledger_page(
         counted = ledger.facets(connection, chosen, today)
         titles = _titles(connection, [*list(counted[Facet.DOCUMENT])[:_MOST_CHOICES], *chosen.documents])
     address = _addresses(chosen, _BY_DUE if by_due else "")
-    return _page(
+    return page(
         request,
         language,
         "ledger.html",
@@ -136,16 +135,14 @@ def ledger_page(
 @router.get("/{language}/ledger/{commitment_id}")
 def commitment_page(request: Request, language: str, commitment_id: str) -> Response:
     """One commitment: its quote and spans, bodies, deadlines, figures, evidence, and why it has its status."""
-    from service.web.pages import _known, _page
-
-    _known(language)
+    known(language)
     today = datetime.now(UTC).date()
     with request.app.state.library.read() as connection:
         kept = ledger.get_commitment(connection, commitment_id, today)
     if kept is None:
         raise HTTPException(404, f"commitment {commitment_id!r}: the library holds none of this id")
     made = kept.commitment
-    return _page(
+    return page(
         request,
         language,
         "commitment.html",

@@ -7,13 +7,12 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -27,15 +26,10 @@ from nlp.audit import findings
 from service.web import i18n, labels
 from service.web.compare_pages import router as compare_router
 from service.web.ledger_pages import router as ledger_router
+from service.web.page import day_of, known, page
 from service.web.text import Piece, layout, pieces
 
 STATIC = Path(__file__).parent / "static"
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 _HIT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 router = APIRouter(include_in_schema=False)
@@ -60,20 +54,6 @@ def mount(app: FastAPI) -> None:
         app.include_router(routes)
 
 
-def _page(request: Request, language: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    _known(language)
-    tail = request.url.path.removeprefix(f"/{language}")
-    query = f"?{request.url.query}" if request.url.query else ""
-    content = i18n.render(language, template, here=f"{tail}{query}", labels=labels, page_language=language, **values)
-    return HTMLResponse(content, status, headers=HEADERS)
-
-
-def _known(language: str) -> str:
-    if language not in i18n.LANGUAGES:
-        raise HTTPException(404, f"there is no page in the language {language!r}")
-    return language
-
-
 @router.get("/")
 def front(request: Request) -> Response:
     """The search page in the language that the browser prefers."""
@@ -83,7 +63,7 @@ def front(request: Request) -> Response:
 @router.get("/api/docs")
 def api_docs(request: Request) -> Response:
     """The API described, from its own OpenAPI document; readable without a network and without scripts."""
-    return _page(request, "en", "api.html", spec=request.app.openapi())
+    return page(request, "en", "api.html", spec=request.app.openapi())
 
 
 @router.get("/{language}/")
@@ -100,7 +80,7 @@ def search_page(
     k: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> Response:
     """The search box, its filters, and what was found."""
-    _known(language)
+    known(language)
     results: Results | None = None
     problem = ""
     try:
@@ -109,8 +89,8 @@ def search_page(
             languages=tuple(filter(None, lang)),
             agencies=tuple(filter(None, agency)),
             documents=tuple(filter(None, document)),
-            since=_day(since, "since"),
-            until=_day(until, "until"),
+            since=day_of(since, "since"),
+            until=day_of(until, "until"),
         )
         if q.strip():
             results = request.app.state.searcher.search(q, filters, k)
@@ -122,7 +102,7 @@ def search_page(
         samples = {key for key, entry in entries.items() if entry.sample}
         hits = [_hit(connection, result, language, result.document in samples) for result in found]
         bodies = store.keys(connection, Label.AGENCY)
-    return _page(
+    return page(
         request,
         language,
         "search.html",
@@ -149,20 +129,6 @@ def _more(request: Request) -> str:
     return urlencode([*same, ("k", "50")])
 
 
-class BadDay(MindetError):
-    """A date in a filter is none."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(f"{field}={text!r}: this is no date; write it as YYYY-MM-DD.")
-
-
-def _day(text: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadDay(field, text) from None
-
-
 def _hit(connection: Any, result: Result, language: str, sample: bool) -> Hit:
     tags = store.annotations_within(connection, result.document, result.start, result.end)
     local = [
@@ -178,13 +144,13 @@ def documents_page(request: Request, language: str) -> Response:
     """Every document of the library, the newest first."""
     with request.app.state.library.read() as connection:
         entries = store.entries(connection)
-    return _page(request, language, "documents.html", entries=entries)
+    return page(request, language, "documents.html", entries=entries)
 
 
 @router.get("/{language}/documents.json")
 def documents_json(request: Request, language: str) -> Response:
     """The list of documents as JSON."""
-    _known(language)
+    known(language)
     with request.app.state.library.read() as connection:
         return JSONResponse({"documents": plain(store.entries(connection))})
 
@@ -192,7 +158,7 @@ def documents_json(request: Request, language: str) -> Response:
 @router.get("/{language}/documents.csv")
 def documents_csv(request: Request, language: str) -> Response:
     """The list of documents as CSV."""
-    _known(language)
+    known(language)
     with request.app.state.library.read() as connection:
         entries = store.entries(connection)
     out = io.StringIO()
@@ -213,7 +179,7 @@ def _cell(value: Any) -> Any:
 @router.get("/{language}/documents/{document_id}")
 def document_page(request: Request, language: str, document_id: str, hit: str = "") -> Response:
     """A document's text with its tags, its table of contents, and the hit that a link points to."""
-    _known(language)
+    known(language)
     with request.app.state.library.read() as connection:
         document = store.get_document(connection, document_id)
         if document is None:
@@ -222,7 +188,7 @@ def document_page(request: Request, language: str, document_id: str, hit: str = 
         sample = store.is_sample(connection, document_id)
     span = _span(hit, document)
     found = findings(document, tags)
-    return _page(
+    return page(
         request,
         language,
         "document.html",
