@@ -29,6 +29,7 @@ _FONTS = {
     "Roboto": Path(font_roboto.__file__).parent / "files" / "Roboto-Regular.ttf",
     "DejaVu Serif": _DEBIAN / "dejavu" / "DejaVuSerif.ttf",
     "DejaVu Sans": _DEBIAN / "dejavu" / "DejaVuSans.ttf",
+    "Liberation Serif": _DEBIAN / "liberation" / "LiberationSerif-Regular.ttf",
 }
 _VOWELS = set("аеёиоуыэюяәөұүіАЕЁИОУЫЭЮЯӘӨҰҮІ")
 _MARGIN, _GUTTER = 60.0, 24.0
@@ -62,7 +63,7 @@ def paragraphs(language: str) -> list[str]:
 
 def printed(texts: Sequence[str], setting: Setting) -> bytes:
     """A PDF of justified paragraphs."""
-    _register(setting.font)
+    register(setting.font)
     width, height = A4
     column = (width - 2 * _MARGIN - (setting.columns - 1) * _GUTTER) / setting.columns
     leading = 1.3 * setting.size
@@ -87,7 +88,8 @@ def printed(texts: Sequence[str], setting: Setting) -> bytes:
 
 
 @cache
-def _register(font: str) -> None:
+def register(font: str) -> None:
+    """Make a font known to reportlab."""
     pdfmetrics.registerFont(TTFont(font, _FONTS[font]))
 
 

@@ -10,7 +10,7 @@ from corpus.readers.pdf_furniture import footnotes, furniture
 from corpus.readers.pdf_joining import PageParts, pieces
 from corpus.readers.pdf_lines import TextLine, line, regions
 from corpus.readers.pdf_paragraphs import Paragraph, Typography, joined, paragraphs, ranked, runs_on, typography
-from corpus.readers.pdf_tables import PdfTable
+from corpus.readers.pdf_table import PdfTable
 from corpus.readers.pdf_words import Affine, Frame, Word
 from corpus.readers.pieces import assemble
 

@@ -18,7 +18,9 @@ from corpus.ocr import Unrecognised, recognised, remedy
 from corpus.ocr_image import Picture
 from corpus.ocr_words import Scan
 from corpus.readers.page_text import NO_PAGE, PageText, cell_lines, in_order, laid_out
+from corpus.readers.pdf_table import PdfTable
 from corpus.readers.pdf_tables import rules, tables
+from corpus.readers.pdf_unruled import open_table, unruled
 from corpus.readers.pdf_words import Frame, Word, frame, words
 from corpus.readers.scans import named, page_text, told, wanting
 from corpus.recognition import Recognition
@@ -68,7 +70,10 @@ def steps(content: bytes, source: str, recognition: Recognition) -> Steps[Extrac
     document = _open(content, source)
     try:
         warnings: list[str] = []
-        layers = [_layer(document, number, warnings) for number in range(1, len(document) + 1)]
+        layers: list[_Layer | None] = []
+        for number in range(1, len(document) + 1):
+            before = layers[-1].text.parts if layers and layers[-1] is not None else ()
+            layers.append(_layer(document, number, warnings, open_table(before)))
         facts = _metadata(document)
         doubtful = {
             number: layer.fault
@@ -124,8 +129,8 @@ def _textless(source: str, broken: bool, missing: str | None) -> Unreadable:
     return Unreadable(source, Failure.UNSUPPORTED, reason, "Check that it is the right one, or scan it at 300 dpi")
 
 
-def _layer(document: Any, number: int, warnings: list[str]) -> _Layer | None:
-    """The text layer of one page; None, with a warning, when the page can't be loaded."""
+def _layer(document: Any, number: int, warnings: list[str], before: PdfTable | None) -> _Layer | None:
+    """The text layer of one page, which a table may go on from; None, with a warning, when it can't be loaded."""
     try:
         page = document[number - 1]
         text_page = page.get_textpage()
@@ -137,7 +142,7 @@ def _layer(document: Any, number: int, warnings: list[str]) -> _Layer | None:
         found, slanted, uncoded = words(text_page, where)
         found = [word for word in found if _is_on_page(word, where)]
         drawn = rules(page, where.to_reading) if found else []
-        grids, rest = tables(found, drawn, number)
+        grids, rest = unruled(*tables(found, drawn, number), drawn, number, before)
         text = PageText(where, tuple(in_order(grids, rest, number)))
         letters = sum(len(word.text) for word in found)
         scanned = letters < _STAMP_LETTERS and (_is_covered(page, where) or (not found and _has_objects(page)))

@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
 _CONTINUED = re.compile(r"(?:продолжение\s+(?:таблицы|приложения)|кестенің\s+жалғасы)\b.{0,40}", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}|\d{1,2}|\*{1,3})[).]?\s*[^\W\d_«\"(]|(?:[⁰¹²³⁴-⁹]{1,3}|\*{1,3})\s*\S")
 _SMALL = 0.93
+_SHORT = 12
 
 
 def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine]:
@@ -36,7 +37,7 @@ def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine
         """On how many pages a line stands at this height."""
         return len({page for page, y in places[_pattern(item)] if abs(y - item.baseline) <= _SAME_HEIGHT})
 
-    found: set[TextLine] = set()
+    found = _titles([lines for _, lines in worded], [top for top, _, _ in edges])
     needed = 2 if len(pages) < 4 else 3
     for top, bottom, lines in edges:
         for outer in (top, bottom):
@@ -46,6 +47,20 @@ def furniture(pages: Sequence[tuple[float, Sequence[TextLine]]]) -> set[TextLine
             found.update(next((head for head in heads if _stands_off(head, lines)), ()))
             found.update(item for item in outer if _CONTINUED.fullmatch(item.text.strip()))
     return found | _numbers([(height, [item for item in lines if item not in found]) for height, lines in pages])
+
+
+def _titles(pages: Sequence[Sequence[TextLine]], tops: Sequence[Sequence[TextLine]]) -> set[TextLine]:
+    """The first lines of pages that say again what a line of the first page says: its title as a running head."""
+    said = {_flat(item) for item in pages[0]} if pages else set()
+    return {
+        top[0]
+        for lines, top in zip(pages[1:], tops[1:], strict=True)
+        if top and len(top[0].text) > _SHORT and _flat(top[0]) in said and _stands_off(top[:1], lines)
+    }
+
+
+def _flat(item: TextLine) -> str:
+    return " ".join(item.text.casefold().split())
 
 
 def _outer_lines(height: float, lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.model import BlockKind, Box
-from corpus.readers.pdf_lines import TextLine
+from corpus.readers.pdf_lines import Gap, TextLine
 from corpus.readers.pdf_paragraphs import Paragraph, joined, runs_on
-from corpus.readers.pdf_tables import PdfTable
+from corpus.readers.pdf_table import PdfTable
 from corpus.readers.pieces import Cell, Grid, Leaf, Line, Piece, Row
 
 Place = Callable[[TextLine], Box]
@@ -41,6 +41,7 @@ class _OpenTable:
 
     edges: list[float]
     rows: list[GridRow | Paragraph] = field(default_factory=list)
+    strips: tuple[Gap, ...] = ()
 
 
 def pieces(pages: Sequence[PageParts], place: Place) -> Iterator[Piece]:
@@ -65,7 +66,9 @@ def pieces(pages: Sequence[PageParts], place: Place) -> Iterator[Piece]:
                 yield _piece(pending, place)
             yield from (_leaf(other, place) for other in tail)
             tail = []
-            pending = item if isinstance(item, Paragraph) else _OpenTable(list(item.edges), list(item.rows))
+            pending = (
+                item if isinstance(item, Paragraph) else _OpenTable(list(item.edges), list(item.rows), item.strips)
+            )
         tail.extend(page.feet)
     if pending is not None:
         yield _piece(pending, place)
@@ -95,6 +98,11 @@ def _lines(lines: Sequence[TextLine], place: Place) -> tuple[Line, ...]:
 def _goes_on(table: _OpenTable, part: PdfTable) -> bool:
     """Whether a table at the top of a page has the columns of the one that ended the page before."""
     ours, theirs = table.edges, part.edges
+    if table.strips or part.strips:
+        pairs = zip(table.strips, part.strips, strict=False)
+        return len(table.strips) == len(part.strips) and all(
+            min(one[1], other[1]) > max(one[0], other[0]) for one, other in pairs
+        )
     if abs(ours[0] - theirs[0]) > _SAME_EDGE or abs(ours[-1] - theirs[-1]) > _SAME_EDGE:
         return False
     fewer, more = sorted((ours, list(theirs)), key=len)
@@ -128,7 +136,7 @@ def _append(table: _OpenTable, part: PdfTable, feet: Sequence[Paragraph], heads:
 
 
 def _moved(row: GridRow | Paragraph, old: Sequence[float], new: Sequence[float]) -> GridRow | Paragraph:
-    if isinstance(row, Paragraph):
+    if isinstance(row, Paragraph) or len(old) == len(new):
         return row
     return {min(range(len(new)), key=lambda index: abs(new[index] - old[column])): cell for column, cell in row.items()}
 

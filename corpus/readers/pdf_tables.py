@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from corpus.readers.pdf_lines import TextLine, line, rows
+from corpus.readers.pdf_table import Edge, PdfTable
 from corpus.readers.pdf_words import Affine, Word
 
 _THIN = 3.0
@@ -25,19 +25,6 @@ _CROSSING_LIMIT = 4_000
 _DEPTH = 8
 
 Rectangle = tuple[float, float, float, float]
-Edge = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class PdfTable:
-    """A table or the part of one that stands on a page: its column edges, and cells by row and column."""
-
-    edges: tuple[float, ...]
-    rows: tuple[dict[int, tuple[TextLine, ...]], ...]
-    top: float
-    bottom: float
-    left: float
-    right: float
 
 
 def rules(page: Any, to_reading: Affine) -> list[Edge]:
@@ -173,8 +160,13 @@ def _closing(found: list[Edge]) -> list[Edge]:
             if same[0]["x0"] + _SNAP < edge["x0"] < same[0]["x1"] - _SNAP
             and sum(edge["top"] - _SNAP <= y <= edge["bottom"] + _SNAP for y in ys) >= 3
         )
-        if len(same) >= 3 and next(inside, None) is not None:
-            added += [rule(same[0][side], min(ys), same[0][side], max(ys)) for side in ("x0", "x1")]
+        if len(same) < 3 or next(inside, None) is None:
+            continue
+        for x in (same[0]["x0"], same[0]["x1"]):
+            # A side that is drawn needs none; between two tables it would make one of them.
+            if not any(abs(edge["x0"] - x) <= _SNAP and edge["bottom"] > min(ys) + _SNAP and edge["top"] < max(ys) - _SNAP
+                       for edge in upright):  # fmt: skip
+                added.append(rule(x, min(ys), x, max(ys)))
     return added
 
 
