@@ -27,8 +27,11 @@ def find_short(scene: Scene, glossary: Mapping[str, str], resolve: Resolve, *, a
     meanings = {short: resolve(short, long) for short, long in glossary.items()}
     found = _several_words(scene, meanings)
     weak: list[Mention] = []
+    small = any(short.islower() and ids is not None for short, ids in meanings.items())
     for index, word in enumerate(scene.words):
         if not word.capital:
+            if small and (mention := _noun(word.text, word.start, word.end, meanings)) is not None:
+                found.append(mention)
             continue
         match = _short(word.text, scene.known.abbreviations, meanings)
         if match is None:
@@ -77,7 +80,7 @@ def _short(
 def _noun(word: str, start: int, end: int, meanings: Mapping[str, tuple[str, ...] | None]) -> Mention | None:
     """`Министерством`, `Министрліктің` where the text says what they stand for."""
     for short, ids in meanings.items():
-        if ids is None or " " in short or not short[:1].isupper() or short.isupper() or short[:3] != word[:3]:
+        if ids is None or " " in short or short.isupper() or short[:3] != word[:3]:
             continue
         if word == short or analyse(word).lemma == analyse(short).lemma or _is_kazakh_form(word, short):
             return Mention(start, end, ids, "agency.glossary", rank=4)

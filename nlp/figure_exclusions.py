@@ -38,6 +38,10 @@ _NO_NAME = re.compile(
 )
 _RANKED = 500
 _YEARS_ALIKE = re.compile(r"\(\s?\d{1,6}\s?\)")
+# What a year's amounts are stated as, in the head of a column: `2024 факт`, `2025 жоспар`.
+_STATED = frozenset(
+    "факт план прогноз оценка отчёт отчет ожидание индикатор цель жоспар болжам баға есеп нақты нысана мақсат".split()
+)
 _ZHUZ = re.compile(r"(?:ұлы|орта|кіші)\s$", re.I)
 
 _HEADER = re.compile(r"(?:^|[(,;:])\s?$")
@@ -60,7 +64,10 @@ _FOOTNOTE_ALLOWED = re.compile(
     r"болжам\w*|мәні|құрамында|тек|тағы|астам|жуық|кемінде|шамамен|қалған\w*|дейін|есе|облыс\w*|қала\w*|аудан\w*",
     re.I,
 )
-_SEPARATOR = re.compile(r"\s?(?:[,;/]|[-–—−]|,?\s(?:и|или|либо|по|до|және|мен|бен|пен|немесе)\s)\s?-?\s?")
+# `306, или 90 %` says one thing twice: behind a comma `или` lists nothing.
+_SEPARATOR = re.compile(
+    r"\s?(?:[,;/]|[-–—−]|,?\s(?:и|по|до|және|мен|бен|пен)\s|(?<!,)\s(?:или|либо|немесе)\s)\s?-?\s?"
+)
 _CONJUNCTION = re.compile(r"\s(?:и|или|либо|по|до|және|мен|бен|пен|немесе)\s|[-–—]")
 
 
@@ -246,6 +253,8 @@ def _spoken(text: str, numeral: Numeral, measure: Measure | None, ahead: str) ->
 def _bare_year(text: str, numeral: Numeral, measure: Measure | None, ahead: str) -> str:
     if not numeral.plain or not numeral.digits.isdecimal() or not 1900 <= numeral.value <= 2100:
         return ""
+    if measure is not None and measure.of in _STATED:
+        return "year"
     if measure is not None and not re.search(r"(?:^|\W)(?:в|на|за|к|до|с|по|от|от\s\d+|конца|начал[ае])\s$", ahead):
         return ""
     in_parentheses = ahead.endswith("(") and text[numeral.end : numeral.end + 1] == ")"

@@ -41,6 +41,9 @@ _BOUNDS = re.compile(
     r"|(?:-?[дтн][ае]н)?\s(?:ерте|бұрын)\sемес,?\s(?:және|бірақ|ал)\s",
     re.I,
 )
+_AND_KK = re.compile(r"\s(?:және|мен|бен|пен)\s")
+# A dash right before degrees is a minus: `до –38 °С`; behind a number it may be the dash of a range.
+_MINUS = re.compile(r"(?:^|[^\d\s])[\s(]*[-–−]$|(?<!\w)минус\s$", re.I)
 _PER_DAY = re.compile(r"в\s(?:день|сутки)|күніне|тәулігіне", re.I)
 _REACH = 40
 _MILLION = 1_000_000
@@ -123,6 +126,8 @@ def _is_numbering(text: str, found: Sequence[Numeral], context: Context) -> bool
 def _candidate(text: str, numeral: Numeral, where: Zones, times: Sequence[Found], *, kazakh: bool) -> Candidate:
     begin, cmp = _after(text, numeral.end)
     what = measure(text, numeral, begin, kazakh=kazakh)
+    if what is not None and what.kind == "degree" and _MINUS.search(text[max(0, numeral.start - 8) : numeral.start]):
+        numeral = replace(numeral, value=-numeral.value)
     end = max(begin, what.end if what else 0)
     if what is not None and cmp is None:
         end, cmp = _after(text, what.end)
@@ -195,7 +200,9 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     shared = list(candidates)
     for index in range(1, len(shared)):
         left, right = shared[index - 1], shared[index]
-        if _is_article_number(text, left, right):
+        if _is_one_of_several(text, left, right):
+            shared[index - 1], shared[index] = replace(left, out=""), replace(right, out="")
+        elif _is_article_number(text, left, right):
             shared[index - 1], shared[index] = replace(left, out="code"), replace(right, out="code")
         elif not right.out and left.out in _NAMING and are_listed(text, left.numeral.end, right.numeral.start):
             is_joined = are_joined(text, left.numeral.end, right.numeral.start)
@@ -216,6 +223,13 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             numeral = _scaled(text, left, right)
             shared[index] = replace(left, numeral=numeral, measure=replace(right.measure, end=left.numeral.end))
     return shared
+
+
+def _is_one_of_several(text: str, left: Candidate, right: Candidate) -> bool:
+    """`бір экскаватор және екі трактор`: joined to a counted thing, `бір` counts too."""
+    outs, measures = {left.out, right.out}, (left.measure, right.measure)
+    counted = all(what is not None and what.kind == "noun" for what in measures)
+    return outs == {"article", ""} and counted and _AND_KK.fullmatch(text, left.stop, right.numeral.start) is not None
 
 
 def _is_article_number(text: str, left: Candidate, right: Candidate) -> bool:
