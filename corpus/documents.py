@@ -82,4 +82,6 @@ def assembled(extract: Extract, identity: str, source: str) -> Document:
         period=known.period,
         in_reply_to=known.in_reply_to,
         signatory=known.signatory,
+        executor=known.executor,
+        request=known.request,
     )

@@ -32,6 +32,8 @@ def language(text: str) -> Language:
     lesser, greater = sorted((kazakh, russian))
     if lesser >= _REAL and lesser * 3.5 >= greater:
         return Language.MIXED
+    if kazakh == russian:  # loan words weigh as Russian, but no Russian word holds these letters
+        return Language.KK if _marks(Language.KK).letters.search(bare.lower()) else Language.RU
     return Language.KK if kazakh > russian else Language.RU
 
 
