@@ -75,8 +75,13 @@ class Course:
     @property
     def is_changed(self) -> bool:
         """Whether its value is not the same in all versions that tell it."""
+        told = [tag for tag in self.points if tag is not None]
+        return any(self.differs(told[0], tag) for tag in told[1:])
+
+    def differs(self, before: Tag | None, after: Tag) -> bool:
+        """Whether one version's value is another than an earlier one's."""
         key = figure_key if self.label is Label.FIGURE else deadline_key
-        return len({key(tag) for tag in self.points if tag is not None}) > 1
+        return before is not None and key(before) != key(after)
 
     @property
     def thing(self) -> str:
@@ -142,7 +147,8 @@ def _ordered(versions: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[in
         for name in held:
             if name not in placed:
                 placed.add(name)
-                after[before].append(name)
+                # Before what follows in a later version: all of that would come between.
+                after[before].insert(0, name)
             before = name
     waiting = list(reversed(after[None]))
     while waiting:

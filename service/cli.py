@@ -27,6 +27,7 @@ COMMANDS = (
     following.threads,
     comparing.compare,
     comparing.history,
+    comparing.works,
     serving.serve,
 )
 

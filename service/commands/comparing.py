@@ -71,3 +71,46 @@ def history(
         print_json(plain(found))
     else:
         print(text(found))
+
+
+def works(
+    home: Home = None,
+    confirm: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Two documents are one text: say so.")
+    ] = None,
+    reject: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="Two documents are not one text.")
+    ] = None,
+    who: Annotated[str, typer.Option(help="Who decides (default: the user of this machine).")] = "",
+    as_json: Json = False,
+) -> None:
+    """List which documents are versions or translations of one text, and decide what is only proposed."""
+    import getpass
+
+    from corpus import catalogue, store
+    from corpus.serial import plain
+    from index import works as kept
+
+    if confirm and reject:
+        raise typer.BadParameter("choose one of --confirm and --reject")
+    with store.Library(chosen_settings(home).home) as library:
+        pair = confirm or reject
+        if pair is not None:
+            with library.write() as connection:
+                first, second = (catalogue.identified(connection, name) for name in pair)
+                state = kept.State.CONFIRMED if confirm else kept.State.REJECTED
+                kept.decide(connection, first, second, state, who or getpass.getuser())
+        with library.read() as connection:
+            found, pairs = kept.works(connection), kept.links(connection)
+            names = {entry.id: entry.source for entry in store.entries(connection)}
+    if as_json:
+        print_json({"works": plain(found), "pairs": plain(pairs)})
+        return
+    for work in found:
+        print(f"{work.id}  " + ", ".join(names[one] for one in work.documents))
+    for link in pairs:
+        if link.state is kept.State.PROPOSED:
+            said = "; ".join(link.reasons)
+            print(f"perhaps a {link.relation}: {names[link.first]} and {names[link.second]} ({link.score:.2f}: {said})")
+    if not found and not pairs:
+        print("No two documents are versions or translations of one text.")

@@ -64,6 +64,8 @@ PROBLEMS = {
     "NoSuchDocument": N_("The library holds no such document, or several files of that name."),
     "SeveralDocuments": N_("The library holds no such document, or several files of that name."),
     "BadQuery": N_("The query holds no words. Write a word, a question or an exact phrase in quotes."),
+    "FewVersions": N_("A history needs two versions in one language. Name more, or confirm that they are one work."),
+    "NoHistory": N_("The documents have almost nothing in common, so they have no history together."),
     "BadDay": N_("A date is not written as YYYY-MM-DD."),
     "BadFilter": N_("A filter has a value that the library does not know. Choose one from the list."),
 }

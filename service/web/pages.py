@@ -28,13 +28,14 @@ from service.web.compare_pages import router as compare_router
 from service.web.ledger_pages import router as ledger_router
 from service.web.page import day_of, known, page
 from service.web.text import Piece, layout, pieces
+from service.web.works_pages import router as works_router
 
 STATIC = Path(__file__).parent / "static"
 _HIT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 router = APIRouter(include_in_schema=False)
 # More particular addresses stand first: `/{language}/compare` is no document.
-ROUTERS = (compare_router, ledger_router, router)
+ROUTERS = (compare_router, works_router, ledger_router, router)
 
 
 @dataclass(frozen=True, slots=True)
