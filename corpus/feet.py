@@ -14,14 +14,16 @@ _NEWS_OPENING = 4
 _LONG = 160
 _FOOT_LINE = 80
 _SURNAME = r"[А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+"
-NUMBER = re.compile(r"№\s*(?P<number>[^\s,;«»]*\d[^\s,;«»]*(?:\s[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/[А-ЯӘҒҚҢӨҰҮҺІ]{1,2})?)")
+SERIES = r"(?:\s(?!ҚР\b|РК\b|ОТ\b)[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/?[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}(?!\w))?"  # `Д/З`, `ДЗ`, `ЗРК`
+NUMBER = re.compile(rf"№\s*(?P<number>[^\s,;«»\d]{{0,30}}\d[^\s,;«»]{{0,60}}{SERIES})")
 # What may stand with the date on its line: the place before it, the number behind it.
 _PLACE_BEFORE = re.compile(
-    rf"(?:(?:г(?:ород)?\.?\s)?{_SURNAME}(?:\s(?:қ\.|қаласы|{_SURNAME}))?[.,:]?\s*[–—-]?\s*)?", re.IGNORECASE
+    rf"(?:(?:г(?:ород)?\.?\s)?{_SURNAME}(?:\s(?:қ\.|қаласы|{_SURNAME}))?(?:,\s{_SURNAME})?[.,:]?\s*[–—-]?\s*)?",
+    re.IGNORECASE,
 )
 _BEHIND_DATE = re.compile(r"\s?(?:года|год|г\.|жыл\w*|ж\.)?,?\s*(?:№\s*\S+)?\W*")
 _OPENS_NEWS = re.compile(r"\s?(?:года|год|г\.?|жыл\w{0,3}|ж\.?)?\s?[.,:/–—-]")
-_NUMBER_ALONE = re.compile(r"№\s*[^\s,;«»]*\d[^\s,;«»]*")
+_NUMBER_ALONE = re.compile(rf"№\s*[^\s,;«»\d]{{0,30}}\d[^\s,;«»]{{0,60}}{SERIES}")
 
 
 def date_elsewhere(kind: Kind, prose: Sequence[str]) -> date | None:

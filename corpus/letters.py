@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.dates import dates
-from corpus.feet import NUMBER
+from corpus.feet import NUMBER, SERIES
 from corpus.head_wording import wording
 from corpus.headings import names_document
 from corpus.model import BlockKind, Request
@@ -25,11 +25,9 @@ _REQUEST = re.compile(
 )
 # A page that sets the address beside the request's number may give both as one line.
 _REQUEST_BEHIND = re.compile(r"\.\sНа\s(?P<ru>№\s*\S.{0,80})\Z")
-_OUTGOING_NUMBER = re.compile(
-    r"\W{0,4}(?:№|нөмірі|номер)?\W{0,3}(?P<number>\d[\w./-]{0,40}[\w/](?:\s[А-ЯӘҒҚҢӨҰҮҺІ]{1,2}/[А-ЯӘҒҚҢӨҰҮҺІ]{1,2})?)"
-)
+_OUTGOING_NUMBER = re.compile(rf"\W{{0,4}}(?:№|нөмірі|номер)?\W{{0,3}}(?P<number>\d[\w./-]{{0,40}}[\w/]{SERIES})")
 _DATIVE_SUFFIX = re.compile(r"-(?:ге|ға|ке|қа|на|не)\Z")
-_PRIVATE = re.compile(r"(?:гр\.|г-ну|г-же|граждан(?:ину|ке)|азамат(?:ша|қа|шаға)?)\Z", re.IGNORECASE)
+_PRIVATE = re.compile(r"(?:гр\.|г-ну|г-же|граждан(?:ину|ке)|азамат(?:ша|қа|шаға)?)\s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +132,12 @@ def addressees(head: Sequence[Said]) -> tuple[str, ...]:
 
 def _parted(line: str) -> tuple[str, list[str]]:
     """What a line of an address names besides people, and the people."""
-    names = [match.group().strip() for match in NAME.finditer(line)]
+    private = _PRIVATE.match(line)
+    names = [match.group().strip() for match in NAME.finditer(line, private.end() if private else 0)]
     if not names:
         return line, []
     office = line[: line.index(names[0])].strip(" ,")
-    if _PRIVATE.match(office):
-        return "", [f"{office} {names[0]}", *names[1:]]
-    return office, names
+    return ("", [f"{office} {names[0]}", *names[1:]]) if private else (office, names)
 
 
 def is_addressed(line: Said) -> bool:

@@ -160,7 +160,8 @@ def _title_of_last_resort(kind: Kind, prose: Sequence[Said]) -> str | None:
                 return phrase[:1].upper() + phrase[1:]
     if kind is Kind.NEWS:
         opening = [leaf for leaf in prose[:_NEWS_OPENING] if not is_date_alone(leaf.text) and _says(leaf.text)]
-        headline = next((leaf.text for leaf in opening[:2] if leaf.block.kind is BlockKind.HEADING), None)
+        above = opening[: 1 if opening and is_sentence(opening[0].text) else 2]  # below a sentence it heads a section
+        headline = next((leaf.text for leaf in above if leaf.block.kind is BlockKind.HEADING), None)
         if headline is not None or not opening:
             return headline
         text = re.sub(r"^\s*date\s+\d{4}-\d\d-\d\d\s*", "", opening[0].text)
