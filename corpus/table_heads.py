@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from corpus.model import Block
 from corpus.reading import reading
@@ -12,16 +13,37 @@ from corpus.reading import reading
 _LONGEST = 200
 _UNIT_COLUMN = re.compile(r"\A\W*(?:ед(?:\.|иниц\w*)\s*(?:изм|учета)|өлшем\w*\s*бірліг|өлш\.\s*бірл)", re.IGNORECASE)
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
+_YEAR = re.compile(r"\W*(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)\d\d)?\W*")
+_MOST_NAMES = 2
 
 Place = tuple[int | None, int | None, int | None]
 
 
-def heads(text: str, blocks: Sequence[Block]) -> Mapping[Place, str]:
-    """For each cell, by table, row and column: the head of its column, its row's unit of measure, its row's name.
+@dataclass(frozen=True, slots=True)
+class CellHead:
+    """What stands over a cell, which unit its row is measured in, and the cells of words before it in its row.
 
-    Where a reader marks no header, the first row heads its columns if each of its cells holds a word.
+    ``is_number`` tells of a cell that holds a number and nothing else, which takes its meaning from all three.
     """
-    found: dict[Place, str] = {}
+
+    column: str = ""
+    unit: str = ""
+    names: tuple[str, ...] = ()
+    is_number: bool = False
+
+    @property
+    def said(self) -> str:
+        """All of it in one line; of a cell with words of its own only its column."""
+        around = (self.unit, *self.names[:1]) if self.is_number else ()
+        return "; ".join(part for part in (self.column, *around) if part)
+
+
+def heads(text: str, blocks: Sequence[Block]) -> Mapping[Place, CellHead]:
+    """For each cell, by table, row and column: the head of its column, its row's unit of measure, its row's names.
+
+    Where a reader marks no header, the first row heads its columns if each of its cells holds a word or a year.
+    """
+    found: dict[Place, CellHead] = {}
     said_header: dict[int | None, set[int | None]] = defaultdict(set)
     for block in blocks:
         if block.header:
@@ -36,10 +58,15 @@ def heads(text: str, blocks: Sequence[Block]) -> Mapping[Place, str]:
             if row in marked:
                 continue
             measured = cells.get(unit, "") if unit is not None else ""
-            named = next((cells[column] for column in sorted(cells) if not _NUMBERS_ONLY.fullmatch(cells[column])), "")
+            worded = [
+                column for column in sorted(cells) if column != unit and not _NUMBERS_ONLY.fullmatch(cells[column])
+            ]
             for column, said in cells.items():
-                around = (measured, named) if _NUMBERS_ONLY.fullmatch(said) and column != unit else ()
-                found[number, row, column] = "; ".join(part for part in (columns[column], *around) if part)
+                names = tuple(cells[at] for at in worded[:_MOST_NAMES] if at < column)
+                is_number = _NUMBERS_ONLY.fullmatch(said) is not None and column != unit
+                # A number may stand before the name of its row.
+                around = names or tuple(cells[at] for at in worded[:1] if is_number)
+                found[number, row, column] = CellHead(columns[column], measured, around, is_number)
     return found
 
 
@@ -60,7 +87,7 @@ def _header_rows(rows: Mapping[int, Mapping[int, str]], marked: set[int | None])
     if known:
         return known
     first = min(rows)
-    is_head = len(rows) > 1 and len(rows[first]) > 1 and not any(map(_NUMBERS_ONLY.fullmatch, rows[first].values()))
+    is_head = len(rows) > 1 and len(rows[first]) > 1 and not any(map(_is_amount, rows[first].values()))
     return (first,) if is_head else ()
 
 
@@ -75,6 +102,11 @@ def _over(rows: Mapping[int, Mapping[int, str]], header: Sequence[int], column: 
             said = cells[max((begin for begin in cells if begin < column), default=column)] if cells else ""
         else:
             said = ""
-        if said and not _NUMBERS_ONLY.fullmatch(said):
+        if said and not _is_amount(said):
             parts.append(said)
     return ", ".join(parts)
+
+
+def _is_amount(said: str) -> bool:
+    """Whether a cell holds a number, or nothing, that is no year."""
+    return _NUMBERS_ONLY.fullmatch(said) is not None and _YEAR.fullmatch(said) is None

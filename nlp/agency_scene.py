@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlp.agency_data import Knowledge, keys
@@ -143,7 +143,7 @@ def _begins_body(scene: Scene, index: int) -> bool:
     return any(head.sectors and after.startswith(head.sectors) for head in heads)
 
 
-def complement_end(scene: Scene, index: int, stops: frozenset[int], most: int = 15) -> int:
+def complement_end(scene: Scene, index: int, stops: Container[int], most: int = 15) -> int:
     """The word after a Russian noun's complement: genitives, and what a preposition brings, up to a verb or a stop."""
     place, last, brought = index + 1, index + 1, False
     while place < len(scene.words) and place - index <= most:

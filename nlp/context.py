@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.model import BlockKind, Column, Kind
+from corpus.table_heads import CellHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Context:
 
     ``issued`` is the document's own date, ``period`` the years it covers where its title names them (a plan for 2022);
     ``glossary`` its short forms; ``section`` the headings above the block; ``role`` the plan column a cell stands in,
-    ``heading`` the words over and before a table's cell that say what its numbers are.
+    ``heading`` the words over and before a table's cell that say what its numbers are, ``head`` the same taken apart.
     """
 
     issued: date | None = None
@@ -27,3 +28,4 @@ class Context:
     role: Column | None = None
     header: bool = False
     heading: str = ""
+    head: CellHead = CellHead()

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from corpus.model import Annotation, Block, BlockKind, Column, Document, Kind, Label, Language
 from corpus.reading import Reading, reading
-from corpus.table_heads import heads
+from corpus.table_heads import CellHead, heads
 from nlp import agencies, deadlines, figures, lemmatizer, sentences, statements, times  # noqa: F401  (registers factories)
 from nlp.context import Context
 from nlp.languages import blank
@@ -54,7 +54,9 @@ def annotate(document: Document) -> list[Annotation]:
             blocks.append(block)
             readings.append(text)
             kind = Kind.PLAN if block.table in plans else document.kind
-            docs.append(_read(document, block, text, kind, heading.get((block.table, block.row, block.column), "")))
+            docs.append(
+                _read(document, block, text, kind, heading.get((block.table, block.row, block.column), CellHead()))
+            )
     statements.inherit(blocks, docs, document.kind)
     annotations: list[Annotation] = []
     for block, text, doc in zip(blocks, readings, docs, strict=True):
@@ -72,7 +74,7 @@ def _plan_tables(leaves: Iterable[Block]) -> frozenset[int]:
     return frozenset(table for table, found in roles.items() if Column.MEASURE in found and found & _OF_PLANS)
 
 
-def _read(document: Document, block: Block, text: Reading, kind: Kind, heading: str) -> Doc:
+def _read(document: Document, block: Block, text: Reading, kind: Kind, head: CellHead) -> Doc:
     doc = _tokens(pipeline(block.language), text.text)
     doc.user_data["context"] = Context(
         issued=document.date,
@@ -83,7 +85,8 @@ def _read(document: Document, block: Block, text: Reading, kind: Kind, heading: 
         section=block.section,
         role=block.role,
         header=block.header,
-        heading=heading,
+        heading=head.said,
+        head=head,
     )
     return _run(doc, block.language, READS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.model import Extract
 from corpus.structure import structure
-from corpus.table_heads import heads
+from corpus.table_heads import CellHead, heads
 
 PLAN = (
     "\tМероприятия\n\tСрок исполнения\n\tОбъем финансирования, млн тенге\n\n"
@@ -16,11 +16,11 @@ INDICATORS = (
 )
 
 
-def _of(text: str) -> dict[str, str]:
+def _of(text: str) -> dict[str, CellHead]:
     blocks = structure(Extract(text, "text/plain"))
     found = heads(text, blocks)
     return {
-        text[block.start : block.end].strip(): found.get((block.table, block.row, block.column), "")
+        text[block.start : block.end].strip(): found.get((block.table, block.row, block.column), CellHead())
         for block in blocks
         if block.is_leaf and block.table is not None
     }
@@ -28,13 +28,18 @@ def _of(text: str) -> dict[str, str]:
 
 def test_a_cell_is_headed_by_its_column() -> None:
     told = _of(PLAN)
-    assert told["12,5"].startswith("Объем финансирования, млн тенге")
-    assert told["май 2026 года"] == "Срок исполнения"
+    assert told["12,5"].column == "Объем финансирования, млн тенге"
+    assert told["май 2026 года"].said == "Срок исполнения"
 
 
 def test_a_number_is_headed_by_the_unit_of_its_row_too() -> None:
-    assert "; мың га; " in _of(INDICATORS)["15,1"]
+    assert _of(INDICATORS)["15,1"] == CellHead("2026 жыл", "мың га", ("Орман алқабының ауданы",), is_number=True)
+    assert _of(INDICATORS)["15,1"].said == "2026 жыл; мың га; Орман алқабының ауданы"
 
 
 def test_a_header_is_headed_by_nothing() -> None:
-    assert _of(PLAN)["Мероприятия"] == ""
+    assert _of(PLAN)["Мероприятия"] == CellHead()
+
+
+def test_a_column_may_be_headed_by_a_bare_year() -> None:
+    assert _of(INDICATORS.replace(" жыл\n", "\n"))["44"].column == "2026"
