@@ -23,6 +23,8 @@ VARIABLE = "MINDET_DATABASE_URL"
 _WRITERS = 0x6D696E646574
 # A search holds one connection; the server lets twice as many run as it has cores, and pages ask for some more.
 _KEPT, _MORE = 8, 32
+# A noncharacter of Unicode, which no text may hold.
+_NUL = "\U0010fffe"
 # What a search of the vectors looks at: chosen by `eval.scale` (docs/scale.md). The extension takes them once loaded.
 _SETTINGS = (
     "SET TIME ZONE 'UTC'",
@@ -70,6 +72,7 @@ def postgresql(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
+        _take_any_text(connection)
         with connection.cursor() as cursor:
             for statement in _SETTINGS:
                 cursor.execute(statement)
@@ -84,6 +87,29 @@ def postgresql(url: str) -> Engine:
 
     _check(engine, shown(made))
     return engine
+
+
+def _take_any_text(connection: Any) -> None:
+    """Let texts hold U+0000, which SQLite keeps and PostgreSQL refuses: a character that is none stands in for it."""
+    from psycopg.types.string import StrDumper, StrDumperUnknown, TextLoader
+
+    class Dumper(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", _NUL))
+
+    class DumperUnknown(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", _NUL))
+
+    class Loader(TextLoader):
+        def load(self, data: Any) -> Any:
+            loaded: Any = super().load(data)
+            return loaded.replace(_NUL, "\0") if _NUL in loaded else loaded
+
+    connection.adapters.register_dumper(str, Dumper)
+    connection.adapters.register_dumper(str, DumperUnknown)
+    for name in ("text", "varchar"):
+        connection.adapters.register_loader(name, Loader)
 
 
 def upsert(connection: Connection, table: Table) -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, func, select, text
 
 from corpus import databases, schema
 from corpus.model import Document
@@ -144,6 +144,23 @@ def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int,
     return {term: (int(lemmas), int(forms)) for term, lemmas, forms in rows}
 
 
+def differing(connection: Connection) -> int:
+    """How many passages are in the store alone or in the word index alone."""
+    if not is_there(connection):
+        return connection.scalar(select(func.count()).select_from(schema.passages)) or 0
+    held = {row.key for row in all_rows(connection)}
+    return len(held.symmetric_difference(connection.scalars(select(schema.passages.c.key))))
+
+
+def miscounted(connection: Connection) -> int:
+    """How many words the table of counts does not count as often as passages hold them."""
+    if not is_there(connection):
+        return 0
+    made = _counted(all_rows(connection))
+    kept = {row.term: (row.lemmas, row.forms) for row in connection.execute(select(_terms))}
+    return sum(made.get(term) != kept.get(term) for term in made.keys() | kept.keys())
+
+
 def _table(connection: Connection) -> WordTable:
     return _TSVECTOR if databases.is_postgresql(connection) else _FTS5
 
@@ -164,15 +181,22 @@ def _is_complete(connection: Connection) -> bool:
 
 
 def _count(connection: Connection, rows: Iterable[WordRow], sign: int) -> None:
+    changes = [
+        {"term": term, "lemmas": sign * lemmas, "forms": sign * forms}
+        for term, (lemmas, forms) in _counted(rows).items()
+    ]
+    if changes:
+        connection.execute(text(_COUNT), changes)
+
+
+def _counted(rows: Iterable[WordRow]) -> dict[str, tuple[int, int]]:
+    """In how many of some passages each word stands as a lemma, in the context too, and as a form."""
     lemmas: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     for row in rows:
         lemmas.update({*row.lemmas.split(), *row.context.split()})
         forms.update(set(row.forms.split()))
-    terms = lemmas.keys() | forms.keys()
-    if terms:
-        changes = [{"term": term, "lemmas": sign * lemmas[term], "forms": sign * forms[term]} for term in terms]
-        connection.execute(text(_COUNT), changes)
+    return {term: (lemmas[term], forms[term]) for term in lemmas.keys() | forms.keys()}
 
 
 def _count_change(connection: Connection) -> None:

@@ -41,7 +41,7 @@ def application(settings: Settings, embedder: Embedder | None = None) -> FastAPI
     """
     from service.web.pages import mount
 
-    library = store.Library(settings.home)
+    library = store.Library(settings.home, url=settings.database)
     searcher = Searcher(library, settings.model, embedder)
 
     @asynccontextmanager

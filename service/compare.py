@@ -234,8 +234,8 @@ def _open(names: tuple[str, str], home: Path, limits: Limits, workers: int) -> t
     """Both documents: from the library where it holds them as this program reads them, else read from their files."""
     made = version()
     opened: dict[str, Tagged] = {}
-    library = store.Library(home) if (home / "library.sqlite").exists() else None
-    with library or nullcontext(), store.Library(home / CACHE, create=True) as cache:
+    library = store.Library(home) if store.is_there(home) else None
+    with library or nullcontext(), store.Library(home / CACHE, create=True, url="") as cache:
         to_read: list[Path] = []
         for name in dict.fromkeys(names):
             path = Path(name)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, text
 
 from corpus import schema, store
+from corpus.databases import is_postgresql
 from corpus.errors import MindetError
 from index import words
+from index.engines import pgvector
 from index.models import Model, find
 from nlp.version import version
 from service.settings import Settings
+
+_REINDEX = "Run `mindet reindex`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at the model, the library's file, and whether index and store agree."""
+    """Look at the model, the library's database, and whether index and store agree."""
     findings = []
     model: Model | None = None
     try:
@@ -34,52 +38,77 @@ def examine(settings: Settings) -> list[Finding]:
     except MindetError as error:
         findings.append(Finding("model", False, str(error)))
     try:
-        library = store.Library(settings.home)
+        library = store.Library(settings.home, url=settings.database)
     except MindetError as error:
         return [*findings, Finding("library", False, str(error))]
     with library:
-        findings += [check(library) for check in _CHECKS]
+        return [*findings, *inspected(library, model)]
+
+
+def inspected(library: store.Library, model: Model | None) -> list[Finding]:
+    """Look at an open library; at its vectors where the model is there that made them."""
+    with library.read() as connection:
+        findings = [_database(library, connection), *(check(connection) for check in _CHECKS)]
         if model is not None:
-            findings.append(_vectors(library, model))
+            findings.append(_vectors(connection, model))
     return findings
 
 
-def _file(library: store.Library) -> Finding:
-    with library.read() as connection:
-        said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+def _database(library: store.Library, connection: Connection) -> Finding:
+    if is_postgresql(connection):
+        found = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'vector'"))
+        server = connection.scalar(text("SHOW server_version"))
+        if found is None:
+            said = f"{library.name} has no pgvector yet. It is asked for when documents are first searched."
+            return Finding("database", True, said)
+        return Finding("database", True, f"{library.name}, PostgreSQL {server} with pgvector {found}")
+    said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if said == "ok" and not broken:
-        return Finding("file", True, f"{library.path} is whole")
-    return Finding("file", False, f"{library.path} is damaged ({said}). Restore it from a backup.")
+        return Finding("database", True, f"{library.name} is whole")
+    return Finding("database", False, f"{library.name} is damaged ({said}). Restore it from a backup.")
 
 
-def _documents(library: store.Library) -> Finding:
-    with library.read() as connection:
-        made = store.made_with(connection)
+def _documents(connection: Connection) -> Finding:
+    made = store.made_with(connection)
     old = sum(stages != version() for stages in made.values())
     if not old:
         return Finding("documents", True, f"{len(made)} documents, all read by this version")
     return Finding("documents", False, f"{old} of {len(made)} were read by another version. Ingest their files again.")
 
 
-def _words(library: store.Library) -> Finding:
-    with library.read() as connection:
-        passages = connection.scalar(select(func.count()).select_from(schema.passages)) or 0
-        held = words.holds(connection)
-    if passages == held:
-        return Finding("words", True, f"{held} passages in the word index, as many as in the store")
-    return Finding("words", False, f"{held} passages in the word index, {passages} in the store. Run `mindet reindex`.")
+def _words(connection: Connection) -> Finding:
+    differing = words.differing(connection)
+    passages = connection.scalar(select(func.count()).select_from(schema.passages)) or 0
+    if not differing:
+        return Finding("words", True, f"{passages} passages in the word index, each one of the store")
+    said = f"{differing} passages are in the store and not in the word index, or the other way round. {_REINDEX}"
+    return Finding("words", False, said)
 
 
-def _vectors(library: store.Library, model: Model) -> Finding:
-    with library.read() as connection:
-        passages = connection.scalar(select(func.count()).select_from(schema.passages)) or 0
-        table = schema.vectors.c
-        held = connection.scalar(select(func.count()).where(table.model == model.identity)) or 0
-    if passages == held:
-        return Finding("vectors", True, f"{held} vectors of {model.identity}, one a passage")
-    said = f"{held} vectors of {model.identity} for {passages} passages. Run `mindet reindex`."
-    return Finding("vectors", False, said)
+def _counts(connection: Connection) -> Finding:
+    """Whether the counts of words, by which searches weigh them, are those of the passages."""
+    wrong = words.miscounted(connection)
+    if not wrong:
+        return Finding("counts", True, "the counts of words are those of the passages")
+    return Finding("counts", False, f"{wrong} words are counted wrongly. {_REINDEX}")
 
 
-_CHECKS: tuple[Callable[[store.Library], Finding], ...] = (_file, _documents, _words)
+def _vectors(connection: Connection, model: Model) -> Finding:
+    passages, vectors = schema.passages.c, schema.vectors.c
+    own = select(vectors.passage_key).where(vectors.model == model.identity)
+    lacking = connection.scalar(select(func.count()).where(passages.key.not_in(own))) or 0
+    held = connection.scalar(select(func.count()).where(vectors.model == model.identity)) or 0
+    if lacking:
+        return Finding("vectors", False, f"{lacking} passages have no vector of {model.identity}. {_REINDEX}")
+    if is_postgresql(connection):
+        differing = pgvector.differing(connection, model)
+        if differing:
+            said = (
+                f"{differing} vectors are in the store and not in pgvector's table, or the other way round. {_REINDEX}"
+            )
+            return Finding("vectors", False, said)
+    return Finding("vectors", True, f"{held} vectors of {model.identity}, one a passage")
+
+
+_CHECKS: tuple[Callable[[Connection], Finding], ...] = (_documents, _words, _counts)

@@ -26,6 +26,7 @@ class Settings:
     """What an installation may choose; `read` takes it from the environment."""
 
     home: Path = field(default_factory=_default_home, metadata={"variable": "MINDET_HOME"})
+    database: str = field(default="", metadata={"variable": "MINDET_DATABASE_URL"})
     model: str = field(default="", metadata={"variable": "MINDET_MODEL"})
     host: str = field(default="127.0.0.1", metadata={"variable": "MINDET_HOST"})
     port: int = field(default=8000, metadata={"variable": "MINDET_PORT", "least": 1, "most": 65535})
