@@ -10,7 +10,7 @@ import sys
 import typer
 
 from corpus.errors import MindetError, Unreadable
-from service.commands import comparing, following, library, searching, serving, tagging
+from service.commands import comparing, following, library, moving, searching, serving, tagging
 from service.commands.options import FAILED, WRONG_USE, stop
 
 COMMANDS = (
@@ -19,6 +19,9 @@ COMMANDS = (
     library.replace,
     library.reindex,
     library.doctor,
+    moving.migrate,
+    moving.backup,
+    moving.export,
     library.model,
     tagging.tag,
     tagging.audit,
