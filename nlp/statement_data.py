@@ -69,6 +69,7 @@ class Grammar:
     not_verbs_ru: frozenset[str]
     postpositions: frozenset[str]
     saying: frozenset[str]
+    saying_after_dep: frozenset[str]
     not_orders: frozenset[str]
     same_person: Mapping[str, str]
     two_aspects: frozenset[str]
@@ -93,6 +94,7 @@ def grammar() -> Grammar:
         not_verbs_ru=frozenset(classes["not_verbs_ru"].split()),
         postpositions=frozenset(classes["postpositions"].split()),
         saying=frozenset(classes["saying"].split()),
+        saying_after_dep=frozenset(classes["saying_after_dep"].split()),
         not_orders=frozenset(_not_orders(classes)),
         same_person=dict(classes["same_person"]),
         two_aspects=frozenset(classes["two_aspects"].split()),

@@ -25,7 +25,28 @@ _ORDER = {type_: rank for rank, type_ in enumerate(Statement)}
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ADDRESS = re.compile(r"\W{0,5}(?:https?://|www\.)\S+", re.IGNORECASE)
-_NOTE = re.compile(r"\W{0,5}(?:сноска|ескерту|примечание) ?[.:]", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\W{0,5}(?:(?:сноска|ескерту|ескертпе|примечание) ?[.:]|(?:фото|видео|сурет|коллаж)\b[^.]{0,60}\.?$)",
+    re.IGNORECASE,
+)
+# A quantified result that measures are to bring stands in a column of its own.
+_EXPECTED = re.compile(r"ожидаем\w* (?:результат|эффект)|күтілетін (?:нәтиже|әсер)", re.IGNORECASE)
+# Work and its day after a dash: `Объявление конкурса – в августе`.
+_MONTHS = (
+    r"январ|феврал|март|апрел|ма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|квартал|полугод"
+    r"|қаңтар|ақпан|наурыз|сәуір|мамыр|маусым|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан|тоқсан|жартыжылдық"
+)
+_SCHEDULED = re.compile(
+    rf" [–—-] (?:в|к|до|на|с|по|не позднее)? ?(?:(?:\d{{1,2}}|I{{1,3}}V?|перв\w+|втор\w+|трет\w+|четверт\w+|конц\w|начал\w|20\d\d жыл\w{{0,5}}) ){{0,2}}"
+    rf"(?:{_MONTHS})[^\d]{{0,20}}(?:20\d\d[^\d]{{0,12}})?$",
+    re.IGNORECASE,
+)
+# Who sat at a meeting, told before its minutes.
+_PRESENT = re.compile(
+    r"\W{0,5}(?:председательств\w{2,6}|присутств\w{2,6}|приглаш[её]н\w{1,4}|отсутств\w{2,6}|повестка дня"
+    r"|төрағалық ет\w{2,5}|қатыс(?:қан|ты)\w{0,4}|шақырыл\w{2,6}|күн тәртібі\w{0,3}) ?:",
+    re.IGNORECASE,
+)
 _APPROVED = re.compile(
     r"^\W{0,5}(?:утвержд[её]н\w*|приложение|согласован\w*|келісілді)\b|\b(?:бекітілген|қосымша|келісілді)[»\"]?$",
     re.IGNORECASE,
@@ -55,7 +76,14 @@ _ACCOUNT = re.compile(
     r"|жағдай\w{0,4} талда|ағымдағы (?:жағдай|ахуал)|күтілетін нәтиже|пайымы|нысаналы индикатор",
     re.IGNORECASE,
 )
-_OUTLOOK = re.compile(r"ожидаем\w* (?:результат|эффект)|күтілетін нәтиже", re.IGNORECASE)
+# Chapters of a concept or programme that tell what is to come.
+_OUTLOOK = re.compile(
+    r"ожидаем\w* (?:результат|эффект)|видение|подходы|пути (?:достижения|решения)"
+    r"|(?:предстоящ|дальнейш)\w* (?:задач|план|шаг|мер)"
+    r"|күтілетін нәтиже|пайымы|тәсілдер|шешу жолдары|қол жеткізу жолдары|(?:алдағы|алда тұрған|келешектегі) (?:міндет|жоспар|қадам|шара)",
+    re.IGNORECASE,
+)
+_TERM_ALONE = re.compile(r"\W{0,5}(?:срок|мерзім|дата|күні)\w{0,4}\b", re.IGNORECASE)
 _TERM = re.compile(r"\bв период\b|\bс \d[^;]{0,60}? (?:по|до) \d|аралығында|кезеңде|кезеңінде", re.IGNORECASE)
 _QUOTA = re.compile(
     r"(?<!\d)\d{1,9}(?:[.,]\d{1,9})? ?(?:\([^)]{0,60}\) )?"
@@ -98,13 +126,15 @@ def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
         return Statement.NONE, "heading"
     if context.role is Column.FORM and _DIGIT.search(text) and _REACHED.search(text):
         return Statement.DONE, "reported-figure"
+    if context.role is Column.FORM and _EXPECTED.search(context.heading) and _DIGIT.search(text):
+        return Statement.COMMITMENT, "expected-result"
     if context.role in _SILENT_COLUMNS:
         return Statement.NONE, "column"
     if context.role is Column.MEASURE:
         return Statement.COMMITMENT, "measure"
     if text.endswith("?"):
         return Statement.NONE, "question"
-    if _NOTE.match(text):
+    if _NOTE.match(text) or _PRESENT.match(text):
         return Statement.NONE, "note"
     return None
 
@@ -132,6 +162,8 @@ def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> 
     named = kind is Kind.PLAN and context.block is BlockKind.CELL and context.role is None
     if named and not found and (names_an_act(text) or text.endswith("туралы")):
         return Statement.COMMITMENT, "measure"
+    if kind is not Kind.ACT and not found and not _TERM_ALONE.match(text) and _SCHEDULED.search(text):
+        return Statement.COMMITMENT, "scheduled"
     if kind is Kind.PLAN and not found and _ACTUAL.match(text.lstrip("–—- \t")):
         return Statement.DONE, "reported-figure"
     if context.role is Column.PROGRESS and not found and _RESULT.search(text):
@@ -187,9 +219,10 @@ def _is_ahead(own: Sequence[Word], context: Context, language: str) -> bool:
     """Whether the sentence speaks of a time to come: in words, or by a year after the document's own."""
     if any(_OUTLOOK.search(heading) for heading in context.section[-2:]):
         return True
-    if context.issued:
+    own_year = context.issued.year if context.issued else context.period[0] if context.period else None
+    if own_year:
         # The Kazakh present is a future too: the document's own year is enough.
-        past = context.issued.year - (language == "kk")
+        past = own_year - (language == "kk")
         if any("years" in word.classes and int(word.form) > past for word in own):
             return True
     return looks_ahead(own, language, context.kind)

@@ -190,10 +190,17 @@ def _without_speaker(sentence: Sequence[Token]) -> Sequence[Token]:
         if sentence[place].text not in _DASHES:
             continue
         before = next((token.text for token in reversed(sentence[place - 2 : place]) if token.text.strip()), "")
-        after = next((token for token in sentence[place + 1 : place + 3] if token.is_alpha), None)
-        if after is not None and before in _ENDS_OF_SPEECH and after.lower_ in grammar().saying:
+        after = [token.lower_ for token in sentence[place + 1 : place + 4] if token.is_alpha]
+        if before in _ENDS_OF_SPEECH and _is_said(after):
             return sentence[:place]
     return sentence
+
+
+def _is_said(after: Sequence[str]) -> bool:
+    """Whether the words after a dash begin to tell who said what stands before it."""
+    if after[:1] == ["деп"]:
+        return after[1:2] != [] and after[1] in grammar().saying_after_dep
+    return after != [] and after[0] in grammar().saying
 
 
 def _spoken_orders(sentence: Sequence[Token]) -> range:
