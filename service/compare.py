@@ -26,15 +26,12 @@ from index.differences import UNRELATED, differences
 from index.disagreements import disagreements
 from index.embedding import Embedder, open_embedder
 from index.models import NoModel, find
-from index.versions import Proposal, propose, signature
 from nlp.version import version
 from service.ingest import Reading, read
 
 # In misread text words that share so much of their letters count as one.
 _ALIKE_WHEN_MISREAD = 0.72
 CACHE = "compare"
-# Beyond so many documents the page would wait too long for what may be versions of one another.
-_MOST_TO_PROPOSE = 150
 
 
 class NoSuchDocument(MindetError):
@@ -277,17 +274,6 @@ def from_library(library: store.Library, name: str) -> Tagged:
             document = store.get_document(connection, ids[0])
             assert document is not None
         return Tagged(document, tuple(store.get_annotations(connection, document.id)))
-
-
-def proposals(library: store.Library) -> list[Proposal]:
-    """Documents of the library that may be versions or translations of one text; none where it holds too many."""
-    with library.read() as connection:
-        ids = [entry.id for entry in store.entries(connection)]
-    if len(ids) > _MOST_TO_PROPOSE:
-        return []
-    return propose(
-        [signature(held.document, held.annotations) for held in (from_library(library, name) for name in ids)]
-    )
 
 
 def _stored(library: store.Library, identity: str, made: str) -> Tagged | None:

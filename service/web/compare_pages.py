@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from corpus import store
 from corpus.errors import MindetError
-from service.compare import Comparison, NoSuchDocument, SeveralDocuments, compare_in_library, counts, proposals
+from service.compare import Comparison, NoSuchDocument, SeveralDocuments, compare_in_library, counts
 from service.compare_docx import docx
 from service.compare_rows import rows
 from service.web import i18n, labels
@@ -43,8 +43,6 @@ def compare_page(request: Request, language: str, a: str = "", b: str = "", view
         entries=entries,
         problem=problem,
         comparison=comparison,
-        proposals=proposals(request.app.state.library) if not (a and b) else [],
-        titles={entry.id: entry.title or entry.source for entry in entries},
         rows=rows(comparison) if comparison else (),
         counts=counts(comparison) if comparison else {},
     )

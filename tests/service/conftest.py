@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from eval.samples.write import write_all
 from service.api import application
 from service.settings import Settings
 from tests.service.stand_in import WordEmbedder, ingest_all
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +40,37 @@ def home(tmp_path_factory: pytest.TempPathFactory, samples: list[Path]) -> Path:
 def client(home: Path) -> Iterator[TestClient]:
     with TestClient(application(Settings(home=home), WordEmbedder())) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(application(Settings(home=home), WordEmbedder()), port=port, log_level="warning")
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "chromium is not installed: `make test` installs it where it may (scripts/system-packages.sh)"
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=request.param, locale="kk-KZ")
+    yield context.new_page()
+    context.close()

@@ -2,59 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from service.api import application
-from service.settings import Settings
-from tests.service.stand_in import WordEmbedder
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(application(Settings(home=home), WordEmbedder()), port=port, log_level="warning")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "chromium is not installed: `make test` installs it where it may (scripts/system-packages.sh)"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield made
-        made.close()
-
-
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=request.param, locale="kk-KZ")
-    yield context.new_page()
-    context.close()
 
 
 def test_a_question_leads_to_a_marked_hit(page: Page, address: str) -> None:

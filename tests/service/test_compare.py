@@ -112,8 +112,9 @@ def test_the_page_sets_both_side_by_side_with_links_to_their_places(client: Test
     assert client.get(f"/{language}/compare.docx?{query}").content[:2] == b"PK"
 
 
-def test_the_page_without_a_choice_proposes_versions(client: TestClient) -> None:
-    links = parser.fromstring(client.get("/ru/compare").text).xpath("//main//li/a/@href")
+def test_the_page_without_a_choice_leads_to_what_may_be_compared(client: TestClient) -> None:
+    assert "/ru/works" in parser.fromstring(client.get("/ru/compare").text).xpath("//main//a/@href")
+    links = parser.fromstring(client.get("/ru/works").text).xpath("//main//a/@href")
     known = ids(client)
     pair = {known["aarhus-2024.ru.pdf"], known["aarhus-2025.ru.docx"]}
     assert any(all(identity in link for identity in pair) for link in links)
