@@ -12,6 +12,17 @@ LONGEST = 400
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LONGEST_OF_KIND = {"concerning": 300, "concerning-kk": 150}
 _TITLE = re.compile(r"(?:О|Об)\s[^\W\d]|.{10,}\s(?:туралы|бекіту|жөнінде)\Z")
+_NUMBERED = re.compile(r"\d{1,2}\.\s+(?=\D)")
+_ANNEX_TO = (
+    "постановлени|приказ|решени|распоряжени|указ|закон|правил|план|договор|положени|регламент|инструкци|концепци"
+    "|дорожн|протокол|отч"
+)
+_ANNEX = re.compile(
+    rf"(?P<ru>приложение(?:\s+№?\s?\d{{1,3}}(?:-\d+)?)?)"
+    rf"(?:\s+к\s+(?:[\w-]{{1,40}}\s){{0,3}}?(?:{_ANNEX_TO})[^;:]{{2,260}})?\Z"
+    r"|(?:.{2,260}(?:[нғгқк][ае])\s)?(?P<kk>(?:\d{1,3}(?:-\d+)?\s?-\s?)?қосымша)\Z",
+    re.IGNORECASE,
+)
 _LIST_MARK = re.compile(r"\d+[.)]|[^\w«“\"]")
 _LATIN = str.maketrans("ІХ", "IX")
 
@@ -49,10 +60,23 @@ def heading_rule(text: str) -> HeadingRule | None:
     """The rule by which text begins as a heading does; ``text`` is a reading, without line ends."""
     if len(text) > LONGEST or text.endswith((";", ",")):
         return None
+    bare = _NUMBERED.sub("", text, count=1)
     for rule in heading_rules():
-        if rule.pattern.match(text):
+        if rule.pattern.match(bare if rule.name in _LONGEST_OF_KIND else text):
             return rule
     return None
+
+
+def annex(text: str) -> str | None:
+    """What a stamp calls the annex that it heads: `Приложение 2`, `2-қосымша`; none where the text is no such stamp."""
+    match = _ANNEX.match(text) if len(text) < LONGEST and not text.endswith((".", ";", ":", ",")) else None
+    return None if match is None else (match.group("ru") or match.group("kk"))
+
+
+def titles(text: str) -> bool:
+    """Whether a heading of the first level titles a document or an annex rather than a part of it."""
+    rule = heading_rule(text)
+    return rule.name == "title" if rule is not None else names_document(text)
 
 
 def heading(text: str, chapter: int) -> HeadingRule | None:

@@ -11,7 +11,7 @@ from datetime import date
 from corpus.dates import dates
 from corpus.feet import date_elsewhere, foot_number
 from corpus.head_wording import wording
-from corpus.headings import names_document
+from corpus.headings import annex, names_document
 from corpus.issuers import issuer
 from corpus.kinds import kind_of
 from corpus.letters import addressees, asked, is_date_alone, own_number
@@ -139,15 +139,23 @@ def _title(prose: Sequence[Said], metadata: Mapping[str, str]) -> str | None:
     stated = wording("site").sub("", " ".join(metadata.get("title", "").split()))
     if stated and not wording("file_name").match(stated):
         return stated
-    for leaf in prose[:_HEAD_BLOCKS]:
+    for place, leaf in enumerate(prose[:_HEAD_BLOCKS]):
         text = leaf.text
         if leaf.block.kind is BlockKind.LIST_ITEM or len(text) > 600:
             return None
-        if text.endswith((".", "!", ":", ";", ",")) or wording("untitled").match(text):
+        if text.endswith((".", "!", ":", ";", ",")) or wording("untitled").match(text) or annex(text):
             continue
         if names_document(text) or wording("named").match(text) or leaf.block.level == 1:
-            return None if re.match(r"[IVXІХ]+\s?\.", text) else text
+            return None if re.match(r"[IVXІХ]+\s?\.", text) else _whole_title(text, prose[place + 1 : place + 2])
     return None
+
+
+def _whole_title(text: str, below: Sequence[Said]) -> str:
+    """A title with its second line, where the first only says what kind of document it is."""
+    if wording("title_begins").match(text) is None:
+        return text
+    goes_on = (leaf.text for leaf in below if leaf.block.kind is BlockKind.PARAGRAPH and not is_sentence(leaf.text))
+    return " ".join([text, *(line for line in goes_on if len(line) < 2 * LONG and not any(dates(line)))])
 
 
 def _title_of_last_resort(kind: Kind, prose: Sequence[Said]) -> str | None:

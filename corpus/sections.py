@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus.headings import heading_rule
+from corpus.headings import annex, heading_rule, titles
 from corpus.model import Block, BlockKind
 from corpus.plan_columns import Place
 from corpus.reading import reading
 
 _UNRANKED = 5
+_ANNEX, _TITLE = 0.0, 0.5  # an annex stands above its title, a title above all parts of its document
 _LONGEST_POINT = 600
 _POINTS = (
     re.compile(r"\d{1,3}(?:-\d{1,2})?\.\s?(?!\d)"),
@@ -25,18 +26,21 @@ def with_sections(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """Give each block the headings above it, the outermost first.
 
     A heading inside a table holds for the table's rows below it, or for its own row where that goes on with other text.
+    The stamp of an annex stands above it by its short name, and holds to the next one.
     """
     crowded = _rows_with_text(blocks)
-    above: list[tuple[int, str, Block]] = []
+    above: list[tuple[float, str, Block]] = []
     for block in blocks:
-        above = [entry for entry in above if _reaches(entry[2], block, crowded)]
+        above = [entry for entry in above if entry[0] == _ANNEX or _reaches(entry[2], block, crowded)]
         if block.kind is BlockKind.HEADING:
             title = reading(text, block.start, block.end).text
             level = block.level or _level(title)
-            while above and above[-1][0] >= level:
+            stamp = annex(title)
+            rank = _ANNEX if stamp else _TITLE if level == 1 and titles(title) else level
+            while above and above[-1][0] >= rank:
                 above.pop()
             yield replace(block, level=level, section=tuple(name for _, name, _ in above))
-            above.append((level, title, block))
+            above.append((rank, stamp or title, block))
         else:
             yield replace(block, section=tuple(name for _, name, _ in above))
 
