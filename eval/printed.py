@@ -29,7 +29,6 @@ _FONTS = {
     "Roboto": Path(font_roboto.__file__).parent / "files" / "Roboto-Regular.ttf",
     "DejaVu Serif": _DEBIAN / "dejavu" / "DejaVuSerif.ttf",
     "DejaVu Sans": _DEBIAN / "dejavu" / "DejaVuSans.ttf",
-    "Liberation Serif": _DEBIAN / "liberation" / "LiberationSerif-Regular.ttf",
 }
 _VOWELS = set("аеёиоуыэюяәөұүіАЕЁИОУЫЭЮЯӘӨҰҮІ")
 _MARGIN, _GUTTER = 60.0, 24.0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
-from statistics import median
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}[.)]?")
@@ -13,12 +12,16 @@ _NUMBERED = 0.7
 # How much more than within a cell lies between two rows, in sizes of the letters and in points.
 _MORE = 0.14
 _LEAST_MORE = 1.4
+_BESIDE = 0.3
+_USUAL = 0.12
 
 
 class Placed(NamedTuple):
     """A line of a table: where it stands, and what each column has on it; a line over all columns has none."""
 
+    left: float
     top: float
+    right: float
     bottom: float
     size: float
     cells: Mapping[int, str]
@@ -30,6 +33,8 @@ def row_starts(lines: Sequence[Placed], level: Sequence[float]) -> list[int]:
     for index, (upper, lower) in enumerate(pairwise(lines), 1):
         if bool(upper.cells) != bool(lower.cells):
             starts.add(index)
+        if _counts(upper.cells):
+            starts |= {index - 1, index}
     ruled = {
         index
         for index, (upper, lower) in enumerate(pairwise(lines), 1)
@@ -45,6 +50,11 @@ def row_starts(lines: Sequence[Placed], level: Sequence[float]) -> list[int]:
     return sorted(starts)
 
 
+def _counts(cells: Mapping[int, str]) -> bool:
+    """Whether a line numbers the columns."""
+    return len(cells) > 1 and all(text.rstrip(".") == str(place + 1) for place, text in cells.items())
+
+
 def _middle(line: Placed) -> float:
     return (line.top + line.bottom) / 2
 
@@ -55,48 +65,39 @@ def _stretches(starts: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
 
 def _within(lines: Sequence[Placed]) -> float | None:
     """The white space between two lines of one cell; None where no cell has two."""
-    gaps = [
+    gaps = sorted(
         lower.top - upper.bottom
         for upper, lower in pairwise(lines)
-        if lower.cells and len(lower.cells) < len(upper.cells) and set(lower.cells) <= set(upper.cells)
-    ]
-    gaps += [
-        lower.top - upper.bottom
-        for upper, lower in pairwise(lines)
-        if len(lower.cells) == len(upper.cells) == 1 and set(lower.cells) == set(upper.cells)
-    ]
-    return median(gaps) if gaps else None
+        if lower.cells
+        and set(lower.cells) <= set(upper.cells)
+        and (len(lower.cells) < len(upper.cells) or len(lower.cells) == 1)
+        and lower.top - upper.bottom > -_BESIDE * lower.size
+    )
+    # Some are those between rows, which are never the lesser ones.
+    return gaps[len(gaps) // 4] if gaps else None
 
 
 def _split(lines: Sequence[Placed], first: int, end: int, usual: float | None) -> set[int]:
     """The further lines of a stretch that begin a row."""
-    gaps = {index: lines[index].top - lines[index - 1].bottom for index in range(first + 1, end)}
-    if not gaps:
-        return set()
-    if usual is None:
+    lowest = list(accumulate((line.bottom for line in lines[first:end]), max))
+    gaps = {index: lines[index].top - lowest[index - first - 1] for index in range(first + 1, end)}
+    if usual is None and min(gaps.values(), default=0.0) > -_BESIDE * lines[first].size:
         # No cell has a second line: each line is a row.
         return {index for index in gaps if len(lines[index].cells) > 1}
-    more = usual + max(_LEAST_MORE, _MORE * lines[first].size)
-    wide = {index for index, gap in gaps.items() if gap > more}
+    more = (_USUAL * lines[first].size if usual is None else usual) + max(_LEAST_MORE, _MORE * lines[first].size)
+    wide = [index for index, gap in gaps.items() if gap > more]
     numbers = _numbers(lines, first, end)
     if not numbers:
-        if wide:
-            return wide
-        return {
-            index for index in gaps if len(lines[index].cells) == len(lines[first].cells) and 0 in lines[index].cells
-        }
+        full = len(lines[first].cells)
+        return set(wide) or {index for index in gaps if len(lines[index].cells) == full and 0 in lines[index].cells}
     found = {index for index in wide if index < numbers[0]}
-    for above, number in pairwise([first, *numbers]):
-        if number == first:
-            continue
-        between = [index for index in gaps if above < index <= number] if above != first or above in numbers else [
-            index for index in gaps if index <= number
-        ]  # fmt: skip
-        if not between:
-            continue
-        widest = max(between, key=lambda index: (gaps[index], index))
+    for above, number in pairwise([first - 1, *numbers]):
         # In a cell that is set to its middle the number stands below the row's first line.
-        found.add(widest if gaps[widest] > gaps[number] + _MORE * lines[number].size else number)
+        begin = max(
+            (index for index in wide if above < index <= number), default=first if above < first and wide else number
+        )
+        if begin > first:
+            found.add(begin)
     return found
 
 
