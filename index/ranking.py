@@ -21,7 +21,7 @@ from index.engines.interfaces import Vectors, listed, one_of
 from index.terms import Terms
 from index.vectors import FEW, Keys
 
-WORDS_WEIGHT = 0.55
+WORDS_WEIGHT = 0.65
 # What a passage loses that holds none of the query's numbers.
 NUMBERS_WEIGHT = 0.15
 # What a passage gains whose document bears the number that the query names: no other can come before it.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from corpus.model import Language
+from index.asking import telling
 from index.bodies import named
-from index.bridge import bridge
+from index.bridge import loans, stand_ins
+from nlp.words import Word
 from nlp.words import words as words_of
 
 MOST = 40
+_LONGEST_IDIOM = 4
 _PHRASE = re.compile(r'["«“„]([^"»”“„«]+)["»”“]')
 _NOT_ALPHANUMERIC = re.compile(r"[^\w]|_")
 _JOINT = "\ue000"
@@ -52,17 +56,18 @@ class Terms:
 
 def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
     """The first words of a query, each once, and its quoted phrases."""
-    found = words_of(query, spoken)
+    typed = words_of(query, spoken)
+    found = telling(typed)
     lemmas: dict[str, str] = {}
     for word in found:
         lemmas.setdefault(token(word.lemma), token(word.text))
     kept = dict(list(lemmas.items())[:most])
-    known = bridge(spoken)
-    others = {lemma: tuple(token(other) for other in known.get(lemma, ())) for lemma in kept}
+    others = _others(found, spoken, kept)
     bodies = []
-    for mention in named(found):
-        at = tuple(token(word.lemma) for word in found[mention.first : mention.last])
-        if any(lemma not in kept for lemma in at):
+    for mention in named(typed):
+        said = [word for word in typed[mention.first : mention.last] if word in found]
+        at = tuple(token(word.lemma) for word in said)
+        if not at or any(lemma not in kept for lemma in at):
             continue
         bodies.append(Body(at, mention.ids))
         if len(at) == 1:  # an abbreviation stands for the names, and a name for the abbreviations
@@ -88,3 +93,23 @@ def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
 def token(word: str) -> str:
     """A word as the index holds it: in lower case, of letters and digits alone."""
     return _NOT_ALPHANUMERIC.sub(_JOINT, word.casefold())
+
+
+def _others(found: Sequence[Word], spoken: Language, kept: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each lemma what stands for it in the other language: for those of a set phrase, what stands for that."""
+    known = stand_ins(spoken)
+    made: dict[str, tuple[str, ...]] = {}
+    at = 0
+    while at < len(found):
+        for length in range(min(_LONGEST_IDIOM, len(found) - at), 0, -1):
+            head = tuple(word.lemma for word in found[at : at + length])
+            if length == 1 or head in known:
+                stand_for = [" ".join(map(token, other.split())) for other in known.get(head, ())]
+                if length == 1:
+                    stand_for += [token(loan) for loan in loans(head[0], spoken)]
+                for lemma in map(token, head):
+                    if lemma in kept:
+                        made[lemma] = tuple(dict.fromkeys((*made.get(lemma, ()), *stand_for)))
+                at += length
+                break
+    return made

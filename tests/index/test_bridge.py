@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from importlib.resources import files
 
-import index
+import pytest
+
 from corpus.model import Language
-from index.bridge import bridge
+from index.bridge import bridge, loans, stand_ins
 from nlp.words import words
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (files("index") / "data" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def lemmas(text: str, spoken: Language) -> list[str]:
@@ -24,12 +30,27 @@ def test_a_text_in_neither_language_is_not_bridged() -> None:
     assert bridge(Language.MIXED) == {}
 
 
-def test_every_line_is_one_kazakh_word_with_russian_ones_and_stands_once() -> None:
-    path = Path(index.__file__).parent / "data" / "bridge.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def test_a_set_phrase_leads_to_a_word_and_back() -> None:
+    kazakh, (russian,) = lemmas("бас тартты", Language.KK), lemmas("отказали", Language.RU)
+    assert russian in stand_ins(Language.KK)[tuple(kazakh)]
+    assert " ".join(kazakh) in stand_ins(Language.RU)[(russian,)]
+
+
+@pytest.mark.parametrize("row", read("loans.csv"), ids=lambda row: f"{row['kk']}-{row['ru']}")
+def test_a_loan_leads_to_its_other_form(row: dict[str, str]) -> None:
+    assert row["example_ru"] in loans(row["example_kk"], Language.KK)
+    assert row["example_kk"] in loans(row["example_ru"], Language.RU)
+
+
+def test_short_words_are_no_loans() -> None:
+    assert loans("ну", Language.KK) == ()
+    assert loans("орхусский", Language.OTHER) == ()
+
+
+def test_every_line_stands_once_and_has_words_in_both_languages() -> None:
+    rows = read("bridge.csv")
     heads = [row["kk"].casefold() for row in rows]
     assert len(set(heads)) == len(heads)
     for row in rows:
-        assert len(lemmas(row["kk"], Language.KK)) == 1, row
-        assert all(len(lemmas(word, Language.RU)) >= 1 for word in row["ru"].split("|")), row
+        assert 1 <= len(lemmas(row["kk"], Language.KK)) <= 4, row
+        assert all(1 <= len(lemmas(phrase, Language.RU)) <= 4 for phrase in row["ru"].split("|")), row

@@ -1,0 +1,25 @@
+"""Words of a question that only ask or join (`сколько`, `қанша`, `и`): they tell nothing of what is sought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from nlp.words import Word
+
+
+def telling(found: Sequence[Word]) -> list[Word]:
+    """The words without those of `data/asking.txt`; all where there are no others.
+
+    A name may look like one (`реки Или`): what is capitalised within a question is kept.
+    """
+    left = [
+        word for at, word in enumerate(found) if word.text.casefold() not in _asking() or (at and word.text.istitle())
+    ]
+    return left or list(found)
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset((files("index") / "data" / "asking.txt").read_text(encoding="utf-8").split())
