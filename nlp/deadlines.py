@@ -9,7 +9,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -40,6 +40,8 @@ _SAID = re.compile(
     r",?\s*(?:[–—-]\s*)?(?:деп|деді|дейді|сказа|отмети|подчеркну|заяви|сообщи|поручи|напомни|добави|говор|указа|пояснил|уточни)\w*",
     re.IGNORECASE,
 )
+# A year counted from the document's own: `т.г.`, `ағымдағы жылғы`.
+_OF_A_YEAR = re.compile(r"год|жыл|биыл|\bг\.", re.IGNORECASE)
 _OBLIGED = re.compile(r"міндет|обязанност|обязательств", re.IGNORECASE)
 _DID_NOT = re.compile(r"(?:ған|ген|қан|кен)\s+(?:жоқ|болатын|еді)\W*$")
 _PRESENT_RU = re.compile(r"[а-яё]{2}(?:[еёи]т|[ую]т|[ая]т)(?:ся)?[.,;]?$")
@@ -97,8 +99,20 @@ def read_deadlines(text: str, times: Sequence[Found], statements: Sequence[Found
     else:
         starts = [statement.start for statement in statements]
         places = (_place(text, time, _statement_of(time, statements, starts), context) for time in times)
-        due = [place.time for place in places if _is_due(place)]
+        due = [_each_year(place) for place in places if _is_due(place)]
     return [Found(time.start, time.end, _value(time), f"deadline:{time.rule.partition(':')[2]}") for time in due]
+
+
+def _each_year(place: _Place) -> Found:
+    """A day without a year in a standing rule comes back every year; elsewhere it is the next such day."""
+    value = place.time.value
+    is_rule = place.context.kind is Kind.ACT and place.type is Statement.DUTY
+    if not is_rule or not value["dates"] or value["every"] or value["offset"] or _OF_A_YEAR.search(place.covered):
+        return place.time
+    if value["frame"] not in ("until", "by", "between"):
+        return place.time
+    says = f"{value['explain']}; in a standing rule it comes back every year"
+    return replace(place.time, value={**value, "start": None, "end": None, "every": "P1Y", "explain": says})
 
 
 def _value(time: Found) -> Mapping[str, Any]:

@@ -130,6 +130,26 @@ def _days(match: Match) -> tuple[MonthDay, MonthDay] | None:
     return days if days[0] <= (days[1][0], days[1][1] or 31) else None
 
 
+def _half_in_digits(match: Match) -> Time | None:
+    """`1 полугодие` is the first half of a year; `2 полугодия` may be a year."""
+    whole = match.text[match.nodes[0].start : match.nodes[-1].end].lower()
+    if match.value("h") > 2 or "полугодия" in whole or "полугодий" in whole:
+        return None
+    return _calendar(match)
+
+
+def _season(match: Match) -> Time | None:
+    """Three months from the season's first; of the year named, of one counted from the document's, or of none."""
+    month = match.value("sn")
+    first, last = (month, 1), (month + 2, LAST)
+    kind, frame = match.rule.options["kind"], match.rule.options.get("frame")
+    if "a" in match.slots or "r" in match.slots:
+        delta = int(match.value("a") if "a" in match.slots else match.value("r"))
+        return Time(kind, delta=delta, first=first, last=last, frame=frame)
+    year = match.value("y")
+    return Time(kind, y1=year, y2=year, first=first, last=last, frame=frame)
+
+
 def _ten_days(match: Match) -> Time | None:
     month, third, year = match.value("m"), match.value("t"), match.value("y")
     if third > 3:
@@ -272,6 +292,10 @@ def _framed(match: Match) -> Time:
     return time if time.frame == "between" and frame == "in" else replace(time, frame=frame)
 
 
+def _framed_recurring(match: Match) -> Time | None:
+    return _framed(match) if match.value("b").every else None
+
+
 def _several(match: Match) -> Time | None:
     times: list[Time] = [match.value(slot) for slot in ("b", "b2", "b3", "b4") if slot in match.slots]
     frame = match.rule.options["frame"]
@@ -336,6 +360,8 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "numeric": _numeric,
     "month_in_digits": _month_in_digits,
     "calendar": _calendar,
+    "half_in_digits": _half_in_digits,
+    "season": _season,
     "ten_days": _ten_days,
     "academic": _academic,
     "academic_relative": _academic_relative,
@@ -355,6 +381,7 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "short_days_between": _short_days_between,
     "years_between": _years_between,
     "framed": _framed,
+    "framed_recurring": _framed_recurring,
     "several": _several,
     "year_framed": _year_framed,
     "this_whole_year": _this_whole_year,
