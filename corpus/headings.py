@@ -10,6 +10,8 @@ from importlib.resources import files
 
 LONGEST = 400
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_SKIPPED = 3  # a report may leave out questions of its form
+_NAME_WORDS = 3
 _LONGEST_OF_KIND = {"concerning": 300, "concerning-kk": 150}
 _TITLE = re.compile(r"(?:О|Об)\s[^\W\d]|.{10,}\s(?:туралы|бекіту|жөнінде)\Z")
 _NUMBERED = re.compile(r"\d{1,2}\.\s+(?=\D)")
@@ -86,7 +88,9 @@ def heading(text: str, chapter: int) -> HeadingRule | None:
         return None
     if rule.name == "roman-numbered":  # a single letter may be an initial, unless it counts on
         numeral = text.split(".", 1)[0].strip()
-        return rule if len(numeral) > 1 or roman_number(text) == chapter + 1 else None
+        counted = (roman_number(text) or 0) - chapter
+        skipped = 1 < counted <= _SKIPPED and len(text.split()) > _NAME_WORDS
+        return rule if len(numeral) > 1 or counted == 1 or skipped else None
     if rule.name == "title":
         return None if _LIST_MARK.match(text) else rule
     if rule.name in _LONGEST_OF_KIND:

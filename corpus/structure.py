@@ -14,6 +14,7 @@ from corpus.layout import layout
 from corpus.lines import marker
 from corpus.model import Block, BlockKind, Extract, Language
 from corpus.plan_columns import rows_of_one_cell, with_roles
+from corpus.provisions import with_provisions
 from corpus.reading import reading
 from corpus.said import is_sentence
 from corpus.sections import with_points, with_sections
@@ -37,7 +38,7 @@ def structure(extract: Extract) -> tuple[Block, ...]:
         text, _with_subject(text, _with_row_headings(text, with_roles(text, tuple(blocks)), bool(extract.blocks)))
     )
     told = list(_with_languages(text, headed))
-    return tuple(with_points(text, with_sections(text, told)))
+    return with_provisions(text, tuple(with_points(text, with_sections(text, told))))
 
 
 def _recognised(text: str, blocks: Sequence[Block]) -> Iterable[Block]:
