@@ -101,7 +101,7 @@ def _print_errors(found: Sequence[Table], truth: Sequence[Table]) -> None:
         [" | ".join(f"{place} {text}" for place, text in sorted(row)) for table in cells(side) for row in ([], *table)]
         for side in (truth, found)
     ]
-    print("\n".join(line for line in ndiff(*sides) if not line.startswith(" ")))
+    print("\n".join(line for line in ndiff(sides[0], sides[1]) if not line.startswith(" ")))
 
 
 def main() -> int:

@@ -164,10 +164,13 @@ def _closing(found: list[Edge]) -> list[Edge]:
             continue
         for x in (same[0]["x0"], same[0]["x1"]):
             # A side that is drawn needs none; between two tables it would make one of them.
-            if not any(abs(edge["x0"] - x) <= _SNAP and edge["bottom"] > min(ys) + _SNAP and edge["top"] < max(ys) - _SNAP
-                       for edge in upright):  # fmt: skip
+            if not any(abs(edge["x0"] - x) <= _SNAP and _meets(edge, min(ys), max(ys)) for edge in upright):
                 added.append(rule(x, min(ys), x, max(ys)))
     return added
+
+
+def _meets(edge: Edge, top: float, bottom: float) -> bool:
+    return bool(edge["bottom"] > top + _SNAP and edge["top"] < bottom - _SNAP)
 
 
 def _grouped(edges: list[Edge], key: str) -> Iterator[list[Edge]]:

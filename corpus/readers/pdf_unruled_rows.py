@@ -14,6 +14,7 @@ _MORE = 0.14
 _LEAST_MORE = 1.4
 _BESIDE = 0.3
 _USUAL = 0.12
+_LEADING = 0.45
 
 
 class Placed(NamedTuple):
@@ -71,7 +72,7 @@ def _within(lines: Sequence[Placed]) -> float | None:
         if lower.cells
         and set(lower.cells) <= set(upper.cells)
         and (len(lower.cells) < len(upper.cells) or len(lower.cells) == 1)
-        and lower.top - upper.bottom > -_BESIDE * lower.size
+        and -_BESIDE * lower.size < lower.top - upper.bottom < _LEADING * lower.size
     )
     # Some are those between rows, which are never the lesser ones.
     return gaps[len(gaps) // 4] if gaps else None
@@ -93,9 +94,10 @@ def _split(lines: Sequence[Placed], first: int, end: int, usual: float | None) -
     found = {index for index in wide if index < numbers[0]}
     for above, number in pairwise([first - 1, *numbers]):
         # In a cell that is set to its middle the number stands below the row's first line.
-        begin = max(
-            (index for index in wide if above < index <= number), default=first if above < first and wide else number
-        )
+        begin = max((index for index in wide if above < index <= number), default=None)
+        if begin is None:
+            beside = gaps.get(number, 0.0) < -_BESIDE * lines[number].size
+            begin = first if above < first and (wide or beside) else number
         if begin > first:
             found.add(begin)
     return found
