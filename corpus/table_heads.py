@@ -64,9 +64,7 @@ def heads(text: str, blocks: Sequence[Block]) -> Mapping[Place, CellHead]:
             for column, said in cells.items():
                 names = tuple(cells[at] for at in worded[:_MOST_NAMES] if at < column)
                 is_number = _NUMBERS_ONLY.fullmatch(said) is not None and column != unit
-                # A number may stand before the name of its row.
-                around = names or tuple(cells[at] for at in worded[:1] if is_number)
-                found[number, row, column] = CellHead(columns[column], measured, around, is_number)
+                found[number, row, column] = CellHead(columns[column], measured, names, is_number)
     return found
 
 

@@ -65,7 +65,7 @@ def find(text: str, context: Context, language: str) -> tuple[list[Found], list[
     bodies = [_found(view, mention, context) for mention in mentions]
     places = view.places
     if not places and context.block is BlockKind.CELL and _OF_REGIONS.match(context.heading):
-        places = [place for place in [sole_place(text, view.words)] if place is not None]
+        places = [place for place in [sole_place(view.words)] if place is not None]
     return bodies, [_place(place) for place in places]
 
 

@@ -28,4 +28,4 @@ class Context:
     role: Column | None = None
     header: bool = False
     heading: str = ""
-    head: CellHead = CellHead()
+    head: CellHead = field(default_factory=CellHead)

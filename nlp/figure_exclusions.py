@@ -40,7 +40,7 @@ _RANKED = 500
 _YEARS_ALIKE = re.compile(r"\(\s?\d{1,6}\s?\)")
 # What a year's amounts are stated as, in the head of a column: `2024 факт`, `2025 жоспар`.
 _STATED = frozenset(
-    "факт план прогноз оценка отчёт отчет ожидание индикатор цель жоспар болжам баға есеп нақты нысана мақсат".split()
+    ("факт", "план", "прогноз", "оценка", "отчёт", "отчет", "жоспар", "болжам", "баға", "есеп", "нақты")
 )
 _ZHUZ = re.compile(r"(?:ұлы|орта|кіші)\s$", re.I)
 
@@ -65,9 +65,7 @@ _FOOTNOTE_ALLOWED = re.compile(
     re.I,
 )
 # `306, или 90 %` says one thing twice: behind a comma `или` lists nothing.
-_SEPARATOR = re.compile(
-    r"\s?(?:[,;/]|[-–—−]|,?\s(?:и|по|до|және|мен|бен|пен)\s|(?<!,)\s(?:или|либо|немесе)\s)\s?-?\s?"
-)
+_SEPARATOR = re.compile(r"\s?(?:[,;/]|[-–—−]|,?\s(?:и|по|до|және|мен|бен|пен)\s|(?<!,)\s(?:или|либо|немесе)\s)\s?-?\s?")
 _CONJUNCTION = re.compile(r"\s(?:и|или|либо|по|до|және|мен|бен|пен|немесе)\s|[-–—]")
 
 

@@ -65,7 +65,14 @@ class Rules:
     qualifiers: Lexicon[str]
     zones: tuple[Zone, ...]
     heads: Heads
-    setting: Mapping[str, Pattern]
+    change: Pattern
+    stated: Mapping[str, Pattern]
+    stated_kk: Mapping[str, Pattern]
+    titles: Pattern
+    compared: tuple[Pattern, Pattern]
+    measures: Pattern
+    scale: Pattern
+    numbering: Pattern
     money: Pattern
 
 
@@ -90,12 +97,30 @@ def rules() -> Rules:
             attributes=frozenset(heads["attribute_kk"]),
             attribute_endings=tuple(heads["attribute_endings_kk"]),
         ),
-        setting={
-            name: re.compile(rf"(?<!\w)(?:{'|'.join(map(form_pattern, forms))})", re.I)
-            for name, forms in data["setting"].items()
+        change=_any(data["setting"]["change"]),
+        stated={
+            kind: _any(data["setting"][f"{kind}_ru"] + data["setting"][f"{kind}_kk"])
+            for kind in ("plan", "fact", "baseline")
         },
-        money=re.compile(rf"(?<!\w)(?:{'|'.join(map(form_pattern, data['money']['ru'] + data['money']['kk']))})", re.I),
+        stated_kk={kind: _any(data["setting"][f"{kind}_kk"]) for kind in ("plan", "fact", "baseline")},
+        titles=_any(data["setting"]["titles_ru"] + data["setting"]["titles_kk"]),
+        compared=(
+            re.compile(_alternatives(data["setting"]["compared_ru"]) + r"\s(?:\w+\s){0,2}$", re.I),
+            re.compile(r"\s?" + _alternatives(data["setting"]["compared_kk"]), re.I),
+        ),
+        measures=_any(data["indicator"]["ru"] + data["indicator"]["kk"]),
+        scale=_any(data["indicator"]["scale"]),
+        numbering=_any(data["indicator"]["numbering"]),
+        money=_any(data["money"]["ru"] + data["money"]["kk"]),
     )
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    return rf"(?<!\w)(?:{'|'.join(map(form_pattern, sorted(forms, key=len, reverse=True)))})"
+
+
+def _any(forms: Iterable[str]) -> Pattern:
+    return re.compile(_alternatives(forms), re.I)
 
 
 def load() -> Mapping[str, Any]:

@@ -117,10 +117,17 @@ def _is_numbering(text: str, found: Sequence[Numeral], context: Context) -> bool
     if context.header:
         return True
     if context.block is BlockKind.CELL:
-        if head(context.heading):
+        if head(context.heading) or _is_amount(context):
             return False
         return context.role is None and first.value == int(first.value) and first.value < 100
     return small or (first.digits.isdecimal() and 1900 <= first.value <= 2100)
+
+
+def _is_amount(context: Context) -> bool:
+    """Whether a bare number stands behind the name of its row under a column that numbers and dates nothing."""
+    above = context.head
+    named = context.role is None and above.is_number and bool(above.names) and bool(above.column)
+    return named and rules().numbering.search(above.column) is None
 
 
 def _candidate(text: str, numeral: Numeral, where: Zones, times: Sequence[Found], *, kazakh: bool) -> Candidate:
@@ -282,7 +289,7 @@ def _is_range(text: str, first: Candidate, second: Candidate) -> bool:
         return (_BETWEEN.match(behind) or _BETWEEN.match(text, second.numeral.end)) is not None
     if _starts_from(text, first, second):
         until = _UNTIL.match(behind) or _UNTIL.match(text, second.numeral.end)
-        return until is not None and not rules().setting["change"].search(behind)
+        return until is not None and not rules().change.search(behind)
     return False
 
 
@@ -340,7 +347,7 @@ def _found(text: str, context: Context, times: Sequence[Found], first: Candidate
         "unit": _unit(context, first, what),
         "cmp": cmp,
     }
-    value |= setting(text, start, end, what, times)
+    value |= setting(text, start, end, what, times, context)
     rule = "range" if is_range else ("digits" if first.numeral.digits else "words")
     return Found(_with_sign(text, start), end, value, f"{rule}-{what.kind if what else 'bare'}")
 

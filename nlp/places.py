@@ -81,13 +81,13 @@ def find_places(text: str, words: Sequence[Word]) -> list[Place]:
     return sorted(unique.values(), key=lambda place: place.start)
 
 
-def sole_place(text: str, words: Sequence[Word]) -> Place | None:
+def sole_place(words: Sequence[Word]) -> Place | None:
     """The region that a cell of a column of regions names by its bare name: `Абай`, `Жамбылская`."""
     if not words or len(words) > 2:
         return None
     folded = " ".join(word.text.casefold().replace("ə", "ә") for word in words)
     names = _names()
-    region = names.kazakh.get(tuple(folded.split())) or names.after.get(folded) or _adjective(words[0].text)
+    region = names.kazakh.get(tuple(folded.split())) or names.after.get(folded) or region_adjective(words[0].text)
     return Place(words[0].start, words[-1].end, region) if region is not None and words[0].capital else None
 
 
@@ -126,7 +126,7 @@ def _russian_regions(text: str, words: Sequence[Word], taken: dict[int, Place]) 
             waiting = _alone(waiting, taken)
         previous = word
         folded = word.text.casefold()
-        region = _adjective(word.text)
+        region = region_adjective(word.text)
         if region is not None:
             waiting.append((word, region))
         elif _OBLAST.fullmatch(folded):
@@ -173,7 +173,8 @@ def _names_after(text: str, words: Sequence[Word], noun: int, taken: dict[int, P
         first = False
 
 
-def _adjective(word: str) -> Region | None:
+def region_adjective(word: str) -> Region | None:
+    """The region of `Акмолинской`, its noun left out."""
     match = _ADJECTIVE.fullmatch(word) if "ск" in word or "СК" in word else None
     return _names().adjectives.get(match[1].casefold().replace("ə", "ә")) if match else None
 

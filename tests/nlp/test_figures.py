@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,15 +14,18 @@ from hypothesis import strategies as st
 
 from corpus.model import BlockKind, Column, Language
 from corpus.registry.units import Unit, units
+from corpus.table_heads import CellHead
 from nlp.context import Context
 from nlp.figure_rules import load
 from nlp.figures import figures
 from nlp.languages import blank
 from nlp.spans import Found, read
+from nlp.times import read_times
 
 TAGS = "% KZT USD EUR t kg g m km m2 ha km2 m3 m3/d l kW MW kWh count times other"
 UNITS = frozenset(TAGS.split())
 CASES = tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+SETTINGS = tomllib.loads(Path(__file__).with_name("figure_settings.toml").read_text(encoding="utf-8"))
 ALPHABET = "0123456789 ,.-–()%№«»/тыс.млнмыңпайыздансвышедоастамжылғыгодаIVнеболеебес двадцать\n\u00a0$"
 
 
@@ -74,12 +79,36 @@ def test_a_span_covers_the_numeral_and_the_counted_noun() -> None:
 
 
 def test_a_figure_says_what_it_counts_when_where_and_as_what() -> None:
-    (find,) = figures("В Павлодарской области план 2026 года – 40 новых бекетов.")
-    assert find.value["period"] == {"start": "2026-01-01", "end": "2026-12-31"}
-    assert find.value["as"] == "plan"
-    assert find.value["place"] == "Павлодарской области"
-    (find,) = figures("Образовано 3 тонны отходов.")
-    assert find.value["of"] == "отход"
+    (find,) = settled("В Павлодарской области план 2026 года – 40 новых бекетов.")
+    assert find["period"] == {"start": "2026-01-01", "end": "2026-12-31"}
+    assert find["as"] == "plan"
+    assert (find["place"], find["region"]) == ("Павлодарской области", "kz.pavlodar")
+    (find,) = settled("Образовано 3 тонны отходов.")
+    assert find["of"] == "отход"
+
+
+def settled(text: str, context: Context | None = None) -> list[Mapping[str, Any]]:
+    return [find.value for find in figures(text, context, read_times(text, context or Context()))]
+
+
+@pytest.mark.parametrize(("text", "expected"), [tuple(case) for case in SETTINGS["text"]])
+def test_a_figure_takes_its_setting_from_its_clause(text: str, expected: list[dict[str, str]]) -> None:
+    assert [_shown(value) for value in settled(text)] == expected
+
+
+@pytest.mark.parametrize(("column", "names", "cell", "expected"), [tuple(case) for case in SETTINGS["cell"]])
+def test_a_number_in_a_cell_takes_its_setting_from_its_column_and_row(
+    column: str, names: list[str], cell: str, expected: dict[str, str]
+) -> None:
+    head = CellHead(column, "", tuple(names), is_number=True)
+    (value,) = settled(cell, Context(block=BlockKind.CELL, heading=head.said, head=head))
+    assert _shown(value) == expected
+
+
+def _shown(value: Mapping[str, Any]) -> dict[str, str]:
+    shown = {key: value[key] for key in ("what", "place", "region", "as") if key in value}
+    period = value.get("period")
+    return shown | ({"period": f"{period['start']}..{period['end']}"} if period else {})
 
 
 def test_numbers_inside_a_time_expression_are_no_figures() -> None:
