@@ -57,7 +57,7 @@ def annotate(document: Document) -> list[Annotation]:
             docs.append(
                 _read(document, block, text, kind, heading.get((block.table, block.row, block.column), CellHead()))
             )
-    statements.inherit(blocks, docs, document.kind)
+    statements.inherit(blocks, docs, document.kind, plans)
     annotations: list[Annotation] = []
     for block, text, doc in zip(blocks, readings, docs, strict=True):
         _run(doc, block.language, DECIDES)

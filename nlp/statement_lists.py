@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -48,18 +48,25 @@ class _State:
 
 
 def inherited(
-    blocks: Sequence[Block], texts: Sequence[Sequence[str]], finds: Sequence[Sequence[Found]], kind: Kind
+    blocks: Sequence[Block],
+    texts: Sequence[Sequence[str]],
+    finds: Sequence[Sequence[Found]],
+    kind: Kind,
+    tabled: Collection[int] = (),
 ) -> list[list[Found]]:
     """The statements of each block once lists are taken into account.
 
-    ``texts`` holds the text of each statement. A sentence that ends with a colon is a lead-in; the items after it that
+    ``texts`` holds the text of each statement, ``tabled`` the tables that are plans whatever the ``kind`` of
+    the document. A sentence that ends with a colon is a lead-in; the items after it that
     say nothing by themselves take its type, and an infinitive under a duty or a right takes that one. In Kazakh the
     verb stands in the last item: those before it that break off with a verbal noun take the type of the last. Outside
     acts, presents that follow a norm of the law are norms as well.
     """
     result = _without_headline([list(own) for own in finds], texts, kind)
     state = _State()
+    whole = kind
     for number, block in enumerate(blocks):
+        kind = Kind.PLAN if block.table in tabled else whole
         own = mark(texts[number][0]) if texts[number] else ""
         if own and own == state.lead_mark:
             # A point with the mark of the lead-in stands beside it, not under it.

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -32,11 +32,14 @@ def statements(doc: Doc) -> Doc:
     return doc
 
 
-def inherit(blocks: Sequence[Block], docs: Sequence[Doc], kind: Kind) -> None:
-    """Let list items take the type of their lead-in, over the docs of a document's blocks in text order."""
+def inherit(blocks: Sequence[Block], docs: Sequence[Doc], kind: Kind, tabled: Collection[int] = ()) -> None:
+    """Let list items take the type of their lead-in, over the docs of a document's blocks in text order.
+
+    ``tabled`` are the tables that are plans in a document of another ``kind``.
+    """
     finds = [read(doc, GROUP) for doc in docs]
     texts = [[doc.text[find.start : find.end] for find in own] for doc, own in zip(docs, finds, strict=True)]
-    for doc, before, after in zip(docs, finds, inherited(blocks, texts, finds, kind), strict=True):
+    for doc, before, after in zip(docs, finds, inherited(blocks, texts, finds, kind, tabled), strict=True):
         if before != after:
             write(doc, GROUP, after)
 
