@@ -26,6 +26,9 @@ _AWAY = 6.0
 _HEADS = 4
 _SURE = 4
 _TALLEST = 25
+# A line over the columns stands in; it is as near to the row below it as rows without a rule between them are.
+_IN = 8.0
+_NEAR = 2.4
 
 Part = tuple[float, float]
 
@@ -103,7 +106,18 @@ def _continued(found: Sequence[Stripe], known: Sequence[Gap]) -> Band | None:
     else:
         return None
     grown = _grown(found, start, tuple(known), is_next)
+    if start and _names_part(found[start - 1], found[start], known):
+        return Band(start - 1, grown.end, tuple(known), grown.spanning | {start - 1})
     return Band(start, grown.end, tuple(known), grown.spanning)
+
+
+def _names_part(upper: Stripe, lower: Stripe, known: Sequence[Gap]) -> bool:
+    """Whether the line above the first row of a page runs across the columns as near to it as another row would."""
+    x0, x1 = upper.parts[0]
+    across = any(x0 < strip[0] and x1 > strip[1] for strip in known) or x0 > known[0][1] + _IN
+    words = upper.words
+    worded = any(map(str.isalpha, words[0].text + words[-1].text)) and not words[-1].text.endswith((".", ":", ";"))
+    return len(upper.parts) == 1 and across and worded and distance(upper, lower) <= _NEAR * lower.size
 
 
 def _is_rest(found: Sequence[Stripe], start: int, known: Sequence[Gap]) -> bool:

@@ -126,9 +126,8 @@ def _parted(found: Sequence[Stripe], band: Band) -> Iterator[Band]:
         end = index
         while end in band.spanning:
             end += 1
-        if end < band.end and _is_prose(found, index, end, band):
-            if index > start:
-                yield band.cut(start, index)
+        if band.start < index and end < band.end and _is_prose(found, index, end, band):
+            yield band.cut(start, index)
             start = end
         index = end
     if start < band.end:
@@ -137,7 +136,7 @@ def _parted(found: Sequence[Stripe], band: Band) -> Iterator[Band]:
 
 def _is_prose(found: Sequence[Stripe], start: int, end: int, band: Band) -> bool:
     """Whether lines across the columns are no part of the table: sentences, or what stands before another's head."""
-    if start <= band.start or not is_next(found[start - 1], found[start]) or not is_next(found[end - 1], found[end]):
+    if not is_next(found[start - 1], found[start]) or not is_next(found[end - 1], found[end]):
         return True
     if _names_columns(_texts(found[end].words, band.strips)):
         return True
@@ -221,7 +220,8 @@ def _is_table(placed: Sequence[Placed], starts: Sequence[int]) -> bool:
     """Whether lines in columns are the rows of a table and not columns of prose, lists or names."""
     body = [one for one in placed if one.cells]
     cells = sum(len(one.cells) > 1 for one in body)
-    if cells < 2 or len(placed) - len(body) > max(1.0, _ACROSS * cells):
+    others = len(placed) - len(body)
+    if cells < 2 or others > cells:
         return False
     left, right = min(one.left for one in placed), max(one.right for one in placed)
     across = [one for one in placed if not one.cells and one.right - one.left > _FULL * (right - left)]
@@ -230,7 +230,14 @@ def _is_table(placed: Sequence[Placed], starts: Sequence[int]) -> bool:
         return True
     marks = {place for place in range(width) if _is_marks(body, place)}
     columns = [place for place in range(width) if place not in marks]
-    if across or len(starts) < _FEWEST_ROWS or cells < _FEWEST_ROWS or len(columns) < 2 or len(marks) > 1:
+    if (
+        across
+        or others > max(1.0, _ACROSS * cells)
+        or len(starts) < _FEWEST_ROWS
+        or cells < _FEWEST_ROWS
+        or len(columns) < 2
+        or len(marks) > 1
+    ):
         return False
     numbers = sum(_is_numbers(body, place) for place in columns)
     if numbers >= 2 or (numbers and len(columns) > 2):
