@@ -8,13 +8,12 @@ Kazakh, so the cut differs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.model import Block, BlockKind
 from corpus.reading import reading
-from corpus.registry import agencies
+from corpus.sole_bodies import sole_bodies
 
 _WINDOW = 420  # characters before the brackets in which a long form can begin
 _WORDS = 24
@@ -62,7 +61,7 @@ def glossary(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     found = _legends(text, blocks)
     for short, long in _introductions(text):
         found.setdefault(short, long)
-    for short, long in _only_ones(text):
+    for short, long in sole_bodies(text):
         found.setdefault(short, long)
     return found
 
@@ -295,50 +294,3 @@ def _legend_rows(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]
                 long = reading(text, second.start, second.end).text.strip(" ;,.")
                 if _by_initials(short, long, loose=2):
                     yield short, long
-
-
-@cache
-def _heads() -> tuple[tuple[re.Pattern[str], str, str, Mapping[str, str]], ...]:
-    """For each noun that bodies are named with: how it is found, the language, its short form, complements to names."""
-    heads = []
-    for noun, short, kind in (("Министерств", "Министерство", "ministry"), ("Комитет", "Комитет", "committee")):
-        names = {
-            name.split(" ", 1)[1]: name
-            for agency in agencies().values()
-            if agency.kind == kind
-            for name in (agency.name_ru, *agency.short_ru)
-            if name.startswith(noun) and " " in name
-        }
-        heads.append((re.compile(rf"\b{noun}\w*"), "ru", short, names))
-    for noun, short, kind in (("[Мм]инистрлі[гк]", "Министрлік", "ministry"), ("[Кк]омитет", "Комитет", "committee")):
-        names = {
-            name.rsplit(" ", 1)[0]: name
-            for agency in agencies().values()
-            if agency.kind == kind
-            for name in (agency.name_kk, *agency.short_kk)
-            if re.search(rf" {noun}і$", name)
-        }
-        heads.append((re.compile(rf"\b{noun}\w*"), "kk", short, names))
-    return tuple(heads)
-
-
-def _only_ones(text: str) -> Iterator[tuple[str, str]]:
-    """`Министерство` said alone where the text names a single ministry: it can only mean that one."""
-    plain = re.sub(r"\s+", " ", text).translate({0x259: "ә", 0x18F: "Ә"})
-    for noun, language, short, names in _heads():
-        named: set[str] = set()
-        alone = False
-        for match in noun.finditer(plain):
-            after, before = (
-                plain[match.end() + 1 : match.end() + 120],
-                plain[max(0, match.start() - 120) : match.start()],
-            )
-            fits = [
-                name for name in names if (after.startswith(name) if language == "ru" else before.endswith(f"{name} "))
-            ]
-            if fits:
-                named.add(names[max(fits, key=len)])
-            elif match[0][0].isupper():
-                alone = True
-        if alone and len(named) == 1:
-            yield short, named.pop()
