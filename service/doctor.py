@@ -11,7 +11,7 @@ from corpus import schema, store
 from corpus.databases import is_postgresql
 from corpus.errors import MindetError
 from index import words
-from index.engines import pgvector
+from index.engines import faiss_index, pgvector
 from index.models import Model, find
 from nlp.version import version
 from service.settings import Settings
@@ -51,6 +51,8 @@ def inspected(library: store.Library, model: Model | None) -> list[Finding]:
         findings = [_database(library, connection), *(check(connection) for check in _CHECKS)]
         if model is not None:
             findings.append(_vectors(connection, model))
+            if not is_postgresql(connection):
+                findings.append(_vector_file(library, connection, model))
     return findings
 
 
@@ -59,8 +61,8 @@ def _database(library: store.Library, connection: Connection) -> Finding:
         found = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'vector'"))
         server = connection.scalar(text("SHOW server_version"))
         if found is None:
-            said = f"{library.name} has no pgvector yet. It is asked for when documents are first searched."
-            return Finding("database", True, said)
+            later = f"{library.name} has no pgvector yet. It is asked for when documents are first searched."
+            return Finding("database", True, later)
         return Finding("database", True, f"{library.name}, PostgreSQL {server} with pgvector {found}")
     said = connection.exec_driver_sql("PRAGMA quick_check").scalar()
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -104,11 +106,21 @@ def _vectors(connection: Connection, model: Model) -> Finding:
     if is_postgresql(connection):
         differing = pgvector.differing(connection, model)
         if differing:
-            said = (
-                f"{differing} vectors are in the store and not in pgvector's table, or the other way round. {_REINDEX}"
-            )
-            return Finding("vectors", False, said)
+            told = f"{differing} vectors are in the store and not in the index, or the other way round. {_REINDEX}"
+            return Finding("vectors", False, told)
     return Finding("vectors", True, f"{held} vectors of {model.identity}, one a passage")
+
+
+def _vector_file(library: store.Library, connection: Connection, model: Model) -> Finding:
+    what = "vector file"
+    found = faiss_index.compared(library, connection, model)
+    if found is None:
+        return Finding(what, True, "there is none of use; the vector index is made from the store when it is opened")
+    if found.unlike:
+        said = f"{found.unlike} of its vectors are not those of the store. Delete {library.home / 'vectors.index'}."
+        return Finding(what, False, said)
+    behind = f"; {found.behind} came or went since, and are seen to when it is opened" if found.behind else ""
+    return Finding(what, True, f"{found.held} vectors in it, those of the store{behind}")
 
 
 _CHECKS: tuple[Callable[[Connection], Finding], ...] = (_documents, _words, _counts)

@@ -27,14 +27,14 @@ class Server:
     folder: Path
     numbers: Iterator[int] = field(default_factory=count)
 
-    def database(self, collation: str = "C") -> str:
+    def database(self, encoding: str = "UTF8") -> str:
         """The URL of a new, empty database."""
         import psycopg
 
         name = f"mindet{next(self.numbers)}"
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
             connection.execute(
-                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE '{collation}' LC_CTYPE 'C.UTF-8'"
+                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
             )
         return f"postgresql://postgres@/{name}?host={self.folder}"
 

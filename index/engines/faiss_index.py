@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -26,10 +27,11 @@ from corpus.store import Library
 from index.embedding import Matrix
 from index.engines import stored
 from index.engines.interfaces import Keys
-from index.fairness import Fairness
+from index.fairness import Fairness, fairness
 from index.models import Model
 from index.words import generation
 
+FILE = "vectors.index"
 EXACT_TO = 30_000
 # Smaller libraries are read from the store as fast as from a file.
 SAVED_FROM = 5_000
@@ -39,6 +41,8 @@ _PROBES = 48
 # Vectors a list that the inverted file is trained on, and rounds of it: more gain nothing that shows in recall.
 _TRAINED_ON, _TRAINING_ROUNDS = 40, 8
 _THREADS = 2
+# Similarity of a vector to what the index keeps of it in 8 bits a number, at least.
+_SAME = 0.99
 # `faiss.DirectMap.Hashtable`, which the stubs of FAISS lack.
 _HASHTABLE = 2
 
@@ -59,7 +63,7 @@ class FaissIndex:
         """From the index file where it is whole and of this model, then brought up to date with the store."""
         # One query is too little work for several threads, and they stall each other beside other work.
         faiss.omp_set_num_threads(1)
-        path = library.home / "vectors.index"
+        path = library.home / FILE
         opened = cls(_load(path, _stamp(model, fair)), path, model, fair, exact_to)
         with library.read() as connection:
             stored.check_model(connection, model)
@@ -195,6 +199,34 @@ class FaissIndex:
     def raw(self, connection: Connection, keys: Keys) -> tuple[Keys, Matrix, list[Language]]:
         """The vectors of some passages as the store keeps them, with their keys and languages in the same order."""
         return stored.raw(connection, self._model, keys, self._fair.map.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What an index file holds beside the store: passages, how many came or went since, vectors that are others."""
+
+    held: int
+    behind: int
+    unlike: int
+
+
+def compared(library: Library, connection: Connection, model: Model) -> Compared | None:
+    """Compare the index file with the store; None where there is none that could be used."""
+    there = stored.keys(connection, model)
+    if not len(there):
+        return None
+    dimension = stored.raw(connection, model, there[:1], 0)[1].shape[1]
+    fair = fairness(model.name, dimension)
+    index = _load(library.home / FILE, _stamp(model, fair))
+    if index is None:
+        return None
+    held = _held_keys(index)
+    unlike = 0
+    for part in stored.slices(np.intersect1d(held, there), _ROWS):
+        keys, rows, languages = stored.raw(connection, model, np.array(part, np.int64), dimension)
+        likeness = (index.reconstruct_batch(keys) * fair.passages(rows, languages)).sum(1)
+        unlike += int((likeness < _SAME).sum())
+    return Compared(len(held), len(np.setxor1d(held, there)), unlike)
 
 
 @contextmanager

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import struct
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
 import numpy as np
 from sqlalchemy import Connection, Row, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from corpus.errors import MindetError
 from corpus.model import Language
@@ -37,6 +38,8 @@ _MAKERS = 0x6D696E646575
 _HANDED_OVER = 20_000
 # An exact count is asked for up to so many rows as the statistics tell; they are near enough beyond.
 _COUNTED = 200_000
+# Whoever waits to swap the tables holds up all that come to read: it gives way, and tries again.
+_PATIENCE, _PAUSE, _LOCKED = "SET LOCAL lock_timeout = '100ms'", 0.5, "55P03"
 _MEMORY = "SET LOCAL maintenance_work_mem = '1GB'"
 _SOURCE = (
     "SELECT p.key, p.document_id, p.language, v.vector FROM passages p JOIN vectors v ON v.passage_key = p.key "
@@ -179,8 +182,8 @@ def _make(library: Library, model: Model, fair: Fairness) -> None:
                 text(f"CREATE INDEX ix_{_BESIDE}_vector ON {_BESIDE} USING hnsw (vector halfvec_ip_ops)")
             )
             connection.execute(text(f"CREATE INDEX ix_{_BESIDE}_key ON {_BESIDE} (key)"))
-        with library.write() as writing:
-            _swap(writing, model, fair)
+        while not _swapped(library, model, fair):
+            time.sleep(_PAUSE)
         with connection.begin():
             connection.execute(text(f"ANALYZE {TABLE}"))
 
@@ -203,6 +206,19 @@ def _parts(library: Library, model: Model) -> Iterator[Sequence[Row[Any]]]:
             text(_SOURCE), {"model": model.identity}, execution_options={"yield_per": _ROWS, "stream_results": True}
         )
         yield from rows.partitions()
+
+
+def _swapped(library: Library, model: Model, fair: Fairness) -> bool:
+    """Put the new table in the old one's place; false where a reader has been at the old one for too long."""
+    try:
+        with library.write() as connection:
+            connection.execute(text(_PATIENCE))
+            _swap(connection, model, fair)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == _LOCKED:
+            return False
+        raise
+    return True
 
 
 def _swap(connection: Connection, model: Model, fair: Fairness) -> None:

@@ -50,18 +50,19 @@ def raw(connection: Connection, model: Model, wanted: Keys, dimension: int) -> t
     vectors, passages = schema.vectors.c, schema.passages.c
     found: list[int] = []
     languages: list[Language] = []
-    parts = [np.zeros((0, dimension), np.float32)]
+    parts: list[Matrix] = []
     for part in slices(wanted, _AT_ONCE):
-        rows = connection.execute(
+        read = connection.execute(
             select(vectors.passage_key, vectors.vector, passages.language)
             .join(schema.passages, passages.key == vectors.passage_key)
             .where(vectors.model == model.identity, vectors.passage_key.in_(part))
         ).all()
-        if rows:
-            found += [row.passage_key for row in rows]
-            languages += [Language(row.language) for row in rows]
-            parts.append(unpack([row.vector for row in rows]))
-    return np.array(found, np.int64), np.concatenate(parts), languages
+        if read:
+            found += [row.passage_key for row in read]
+            languages += [Language(row.language) for row in read]
+            parts.append(unpack([row.vector for row in read]))
+    rows = np.concatenate(parts) if parts else np.zeros((0, dimension), np.float32)
+    return np.array(found, np.int64), rows, languages
 
 
 def slices(wanted: Keys, size: int) -> Iterator[list[int]]:
