@@ -19,13 +19,14 @@ from index.embedding import Embedder
 from index.search import Filters, Searcher
 from service.audit import audited
 from service.compare_api import router as compare_router
+from service.indicators_api import router as indicators_router
 from service.ledger_api import router as ledger_router
 from service.settings import Settings
 from service.threads_api import router as threads_router
 
 router = APIRouter(prefix="/api/v1")
 # The parts of the API that stand in modules of their own.
-ROUTERS = (router, ledger_router, compare_router, threads_router)
+ROUTERS = (router, ledger_router, compare_router, threads_router, indicators_router)
 
 ORIGINAL_HEADERS = {
     # An original may be an HTML page with scripts of its own: it is handed over, never run under our address.

@@ -10,7 +10,7 @@ import sys
 import typer
 
 from corpus.errors import MindetError, Unreadable
-from service.commands import comparing, following, library, moving, searching, serving, tagging
+from service.commands import comparing, following, library, moving, publishing, searching, serving, tagging
 from service.commands.options import FAILED, WRONG_USE, stop
 
 COMMANDS = (
@@ -31,6 +31,10 @@ COMMANDS = (
     comparing.compare,
     comparing.history,
     comparing.works,
+    publishing.brief,
+    publishing.calendar,
+    publishing.indicators,
+    publishing.saved,
     serving.serve,
 )
 

@@ -90,11 +90,12 @@ def as_csv(found: Iterable[Kept], language: str) -> str:
     table = csv.writer(out)
     table.writerow(header(language))
     for kept in found:
-        table.writerow([_safe(value) for value in table_row(kept, language)])
+        table.writerow([safe_cell(value) for value in table_row(kept, language)])
     return out.getvalue()
 
 
-def _safe(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """A cell of CSV that no spreadsheet takes for a formula, on one line."""
     if not isinstance(value, str):
         return value
     flat = " ".join(value.split())

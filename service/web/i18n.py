@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.wording import said
 
 HERE = Path(__file__).parent
 # English is the language the messages are written in.
 LANGUAGES: Mapping[str, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 DEFAULT = "ru"
+_MILLION = 1_000_000
 
 
 @cache
@@ -50,6 +53,7 @@ def environment(language: str) -> Environment:
     catalog = translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters["day"] = lambda day: day_text(day, language)
+    made.globals["say"] = lambda key, **values: said(key, language, **values)
     made.filters["number"] = lambda number: number_text(number, language)
     return made
 
@@ -83,3 +87,15 @@ def day_text(day: date | str | None, language: str) -> str:
 def number_text(number: float, language: str) -> str:
     """A number with the language's own separators."""
     return str(format_decimal(number, locale=Locale(language)))
+
+
+def compact_text(number: float, language: str) -> str:
+    """A number as short as a chart needs it: `48,9 млрд` from a million on."""
+    if abs(number) < _MILLION:
+        return number_text(number, language)
+    return str(format_compact_decimal(number, format_type="short", locale=Locale(language), fraction_digits=1))
+
+
+def month_text(day: date, language: str) -> str:
+    """The month and year of a day in words."""
+    return str(format_skeleton("yMMMM", day, locale=Locale(language)))

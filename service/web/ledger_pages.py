@@ -170,7 +170,7 @@ def kept_by_due(
     # The keys are cut first, so that no value is read that the page does not show.
     keys = keys.order_by(day, _TABLE.place).limit(limit)
     query = ledger._selected().where(_TABLE.key.in_(keys)).order_by(day, _TABLE.place)
-    return [ledger._kept(row, as_of) for row in connection.execute(query)]
+    return ledger._followed(connection, connection.execute(query).all(), as_of)
 
 
 def figure_words(figure: Figure, language: str) -> str:

@@ -24,10 +24,16 @@ from corpus.serial import plain
 from index.search import Filters, Result, Results
 from nlp.audit import findings
 from service.web import i18n, labels
+from service.web.agency_pages import router as agency_router
+from service.web.briefing_pages import router as briefing_router
+from service.web.calendar_pages import router as calendar_router
 from service.web.compare_pages import router as compare_router
+from service.web.feed_pages import router as feed_router
+from service.web.indicator_pages import router as indicator_router
 from service.web.ledger_pages import router as ledger_router
 from service.web.page import day_of, known, page
 from service.web.text import Piece, layout, pieces
+from service.web.thread_pages import router as thread_router
 from service.web.works_pages import router as works_router
 
 STATIC = Path(__file__).parent / "static"
@@ -35,7 +41,18 @@ _HIT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 router = APIRouter(include_in_schema=False)
 # More particular addresses stand first: `/{language}/compare` is no document.
-ROUTERS = (compare_router, works_router, ledger_router, router)
+ROUTERS = (
+    compare_router,
+    works_router,
+    ledger_router,
+    thread_router,
+    feed_router,
+    agency_router,
+    calendar_router,
+    indicator_router,
+    briefing_router,
+    router,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,256 @@
+"""Measures over time: the points of one measure from any document, plan beside fact, and where documents disagree.
+
+Points are of one measure where unit, thing counted, region and basis agree and enough of the rare words about them are
+the same. Figures that one statement sets side by side for the same time are different measures, however alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.model import Language, short_id
+from index.bridge import bridge
+from index.indicator_data import rules
+from index.indicator_points import As, Basis, Point
+
+_MOST_CANDIDATES = 60
+_TITLE = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Points of one measure, stated as the same for the same day, that no one value fits.
+
+    ``corrected`` is the one of a later text that says it puts the others right.
+    """
+
+    day: date
+    stated: As
+    points: tuple[Point, ...]
+    corrected: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure over time, its points by day and document."""
+
+    id: str
+    title: str
+    unit: str
+    counted: str | None
+    region: str | None
+    basis: Basis
+    points: tuple[Point, ...]
+    disagreements: tuple[Disagreement, ...]
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that its points stand in."""
+        return tuple(dict.fromkeys(one.document for one in self.points))
+
+
+def series(points: Iterable[Point]) -> list[Series]:
+    """The measures of which more than one point is known, those with the most points first."""
+    held = [one for one in points if one.basis is not Basis.ADDED and one.terms]
+    groups = _grouped(held)
+    made = [_series(group) for group in groups if _tells(group)]
+    return sorted(made, key=lambda one: (-len(one.points), one.title, one.id))
+
+
+def _tells(group: Sequence[Point]) -> bool:
+    """Whether points say more together than one alone: other amounts, or the same for another day or as plan."""
+    return len({(one.day, one.stated, one.low, one.high) for one in group}) > 1
+
+
+def _grouped(held: Sequence[Point]) -> list[list[Point]]:
+    rare = _rarity(held)
+    scored = sorted(
+        ((value, one, other) for one, other, value in _pairs(held, rare)), key=lambda pair: (-pair[0], pair[1], pair[2])
+    )
+    root = list(range(len(held)))
+    members: dict[int, list[int]] = {number: [number] for number in root}
+    links: dict[tuple[int, int], float] = {(one, other): value for value, one, other in scored}
+    for _, one, other in scored:
+        first, second = root[one], root[other]
+        if first == second or not _may_join(held, members[first], members[second], links):
+            continue
+        for number in members[second]:
+            root[number] = first
+        members[first] += members.pop(second)
+    return [[held[number] for number in group] for group in members.values()]
+
+
+def _may_join(
+    held: Sequence[Point],
+    one: Sequence[int],
+    other: Sequence[int],
+    links: Mapping[tuple[int, int], float],
+) -> bool:
+    """No two points that speak against each other, and at least half of the pairs alike: no chain of likenesses."""
+    alike = 0
+    for first in one:
+        for second in other:
+            if _apart(held[first], held[second]):
+                return False
+            alike += (min(first, second), max(first, second)) in links
+    return 2 * alike >= len(one) * len(other)
+
+
+def _apart(one: Point, other: Point) -> bool:
+    """Two amounts that one document states for one time: what they measure differs, whatever the words.
+
+    A document that contradicts itself is for `nlp.audit` to tell.
+    """
+    if one.document != other.document:
+        return False
+    return one.day == other.day and one.stated is other.stated and not _agree(one, other)
+
+
+def _pairs(held: Sequence[Point], rare: Mapping[str, float]) -> Iterator[tuple[int, int, float]]:
+    postings: dict[tuple[str, str | None, Basis, str], list[int]] = defaultdict(list)
+    keyed = [{**one.bridged, **one.terms} for one in held]
+    for number, one in enumerate(held):
+        for term in keyed[number]:
+            postings[one.unit, one.region, one.basis, term].append(number)
+    for number, one in enumerate(held):
+        near: dict[int, float] = defaultdict(float)
+        for term in keyed[number]:
+            for other in postings[one.unit, one.region, one.basis, term]:
+                if other < number:
+                    near[other] += rare.get(term, 1.0)
+        for other in sorted(near, key=lambda place: (-near[place], place))[:_MOST_CANDIDATES]:
+            value = likeness(held[other], one, rare)
+            if value is not None:
+                yield other, number, value
+
+
+def likeness(one: Point, other: Point, rare: Mapping[str, float]) -> float | None:
+    """How likely two points are of one measure, above what it takes; None where they are not."""
+    if (one.unit, one.region, one.basis) != (other.unit, other.region, other.basis):
+        return None
+    same_thing = _same_thing(one, other)
+    if same_thing is False:
+        return None
+    limits = rules().thresholds
+    crosses = one.language is not other.language and Language.KK in (one.language, other.language)
+    share, shared = _share(one, other, rare, crosses=crosses)
+    named = sum(term != one.counted and term != other.counted for term in shared)
+    needed = limits["across"] if crosses else limits["known"] if same_thing else limits["same"]
+    if share < needed or (named < limits["shared"] and not _is_short(one, other)):
+        return None
+    return share
+
+
+def _is_short(one: Point, other: Point) -> bool:
+    """Whether one of them names its measure with so few words that no more could be shared."""
+    return (
+        min(sum(weight >= rules().weights["common"] for weight in point.terms.values()) for point in (one, other)) <= 2
+    )
+
+
+def _same_thing(one: Point, other: Point) -> bool | None:
+    """Whether both count the same thing; None where one of them does not say what it counts."""
+    if one.counted is None or other.counted is None:
+        return None
+    if one.counted == other.counted:
+        return True
+    return bool(_meanings(one) & _meanings(other))
+
+
+def _meanings(point: Point) -> set[str]:
+    assert point.counted is not None
+    pairs = bridge(point.language) if point.language is Language.KK else {}
+    return {point.counted, *pairs.get(point.counted, ())}
+
+
+def _share(one: Point, other: Point, rare: Mapping[str, float], *, crosses: bool) -> tuple[float, set[str]]:
+    """How much of what the poorer figure says, and of what both say, is the same, by weight and rarity."""
+    first, second = dict(one.terms), dict(other.terms)
+    if crosses:
+        first, second = _in_russian(one), _in_russian(other)
+    shared = set(first) & set(second)
+    if not shared:
+        return 0.0, shared
+    weight = {term: rare.get(term, 1.0) for term in (*first, *second)}
+    both = sum(weight[term] * min(first[term], second[term]) for term in shared)
+    sums = [sum(weight[term] * own for term, own in terms.items()) for terms in (first, second)]
+    poorer, richer = sorted(sums)
+    return (0.7 * both / poorer + 0.3 * both / richer) if poorer else 0.0, shared
+
+
+def _in_russian(point: Point) -> dict[str, float]:
+    """The words by which both languages may know a point: Kazakh ones as the bridge says them, where it knows them."""
+    if point.language is not Language.KK:
+        return dict(point.terms)
+    pairs = bridge(Language.KK)
+    unknown = {term: weight for term, weight in point.terms.items() if term not in pairs}
+    # A word that the bridge lacks can be shared with nothing: it should not count much against the rest.
+    return {**{term: 0.3 * weight for term, weight in unknown.items()}, **point.bridged}
+
+
+def _rarity(held: Sequence[Point]) -> Mapping[str, float]:
+    """How much a word tells, by how many statements have it."""
+    statements: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for one in held:
+        statements[one.document, one.said[0]].update((*one.terms, *one.bridged))
+    counts = Counter(term for terms in statements.values() for term in terms)
+    total = max(len(statements), 1)
+    return {term: math.log(1 + total / count) for term, count in counts.items()}
+
+
+def _series(group: Sequence[Point]) -> Series:
+    ordered = sorted(group, key=lambda one: (one.day or date.max, one.issued or date.max, one.document, one.start))
+    first = min(group, key=lambda one: (one.issued or date.max, one.document, one.start))
+    counted = Counter(one.counted for one in ordered if one.counted)
+    return Series(
+        id=short_id("series", first.document, str(first.start), first.unit, first.basis),
+        title=_title(ordered),
+        unit=first.unit,
+        counted=counted.most_common(1)[0][0] if counted else None,
+        region=first.region,
+        basis=first.basis,
+        points=tuple(ordered),
+        disagreements=tuple(_disagreements(ordered)),
+    )
+
+
+def _title(points: Sequence[Point]) -> str:
+    """The shortest statement that speaks of few other figures: what a reader knows the measure by."""
+    crowd = Counter((one.document, one.said) for one in points)
+    best = min(points, key=lambda one: (crowd[one.document, one.said] > 2, len(one.statement) < 15, len(one.statement)))
+    said = " ".join(best.statement.split())
+    return said if len(said) <= _TITLE else f"{said[: _TITLE - 1].rstrip()}…"
+
+
+def _disagreements(points: Sequence[Point]) -> Iterator[Disagreement]:
+    """Where points of different statements, said of one day as the same, differ in what they say."""
+    groups: dict[tuple[date, As], list[Point]] = defaultdict(list)
+    for one in points:
+        if one.day is not None:
+            groups[one.day, one.stated].append(one)
+    for (day, stated), own in groups.items():
+        if any(not _agree(one, other) for one in own for other in own):
+            later = [one for one in own if one.corrects]
+            yield Disagreement(day, stated, tuple(own), later[-1] if later else None)
+
+
+def _agree(one: Point, other: Point) -> bool:
+    """Whether one amount fits both, by what each leaves open (`свыше 80`, `около 90`)."""
+    low, high = _bounds(one)
+    other_low, other_high = _bounds(other)
+    return low <= other_high and other_low <= high
+
+
+def _bounds(point: Point) -> tuple[float, float]:
+    match point.cmp:
+        case ">=":
+            return point.low, math.inf
+        case "<=":
+            return -math.inf, point.high
+        case "~":
+            return point.low * 0.9, point.high * 1.1
+    return point.low * (1 - 1e-9), point.high * (1 + 1e-9)

@@ -1,0 +1,107 @@
+"""Measures over time, bodies' accounts and saved searches over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from service import indicators, saved
+from service.agency import NoAgency, account
+from service.agency import shown as shown_account
+
+router = APIRouter(prefix="/api/v1")
+
+
+def _asked(
+    agency: Annotated[list[str], Query(description="A body that a statement of the measure names")] = [],  # noqa: B006
+    place: Annotated[list[str], Query(description="A region's id or name")] = [],  # noqa: B006
+    unit: Annotated[list[str], Query(description="%, KZT, t, ha, count, …")] = [],  # noqa: B006
+    document: Annotated[list[str], Query(description="A document's id or file name")] = [],  # noqa: B006
+    words: Annotated[str, Query(description="Words that its statements hold")] = "",
+) -> indicators.Asked:
+    filled = [[value for value in values if value] for values in (agency, place, unit, document)]
+    return indicators.Asked(filled[0], filled[1], filled[2], filled[3], words)
+
+
+Asked = Annotated[indicators.Asked, Depends(_asked)]
+
+
+@router.get("/indicators", summary="Measures over time: plan beside fact, and where documents disagree")
+def list_indicators(
+    request: Request,
+    asked: Asked,
+    cursor: Annotated[str, Query(description="`next` of the page before")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> dict[str, Any]:
+    """A page as of `mindet indicators --json`, those with the most points first."""
+    with request.app.state.library.read() as connection:
+        found = indicators.found(connection, asked)
+    ids = [one.id for one in found]
+    if cursor and cursor not in ids:
+        raise HTTPException(404, f"cursor {cursor!r}: there is no such page; start again without a cursor")
+    first = ids.index(cursor) + 1 if cursor else 0
+    page = found[first : first + limit]
+    more = first + limit < len(found)
+    return {
+        "indicators": [indicators.shown(one) for one in page],
+        "total": len(found),
+        "next": page[-1].id if more else None,
+    }
+
+
+@router.get("/indicators.csv", summary="Measures over time as CSV, one row a point", response_class=Response)
+def indicators_csv(request: Request, asked: Asked, ui: Literal["kk", "ru", "en"] = "ru") -> Response:
+    """All that the filters leave; the header in the language `ui`."""
+    with request.app.state.library.read() as connection:
+        found = indicators.found(connection, asked)
+    # The mark tells spreadsheets that the file is UTF-8.
+    content = "\ufeff" + indicators.as_csv(found, ui)
+    headers = {"Content-Disposition": 'attachment; filename="indicators.csv"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/agencies/{agency_id}", summary="One body's account: statuses, punctuality, what it has not answered")
+def agency(request: Request, agency_id: str, as_of: date | None = None) -> dict[str, Any]:
+    """The account of a body by its id, as of a day; the successor of one that is no more."""
+    with request.app.state.library.read() as connection:
+        try:
+            return shown_account(account(connection, agency_id, as_of or datetime.now(UTC).date()))
+        except NoAgency as missing:
+            raise HTTPException(404, str(missing)) from missing
+
+
+class ToSave(BaseModel):
+    """A search to save: its name, its words, and the filters of `/api/v1/search`."""
+
+    name: str
+    q: str
+    filters: dict[str, Any] = {}
+
+
+@router.get("/saved", summary="The saved searches")
+def list_saved(request: Request) -> dict[str, Any]:
+    """All of them by name."""
+    with request.app.state.library.read() as connection:
+        return {"saved": [one.plain() for one in saved.saved(connection)]}
+
+
+@router.post("/saved", status_code=201, summary="Save a search under a name")
+def save(request: Request, wanted: ToSave) -> dict[str, Any]:
+    """Its feed is at `/{language}/saved/{id}/feed.atom`."""
+    query = saved.query_of(wanted.q, wanted.filters)
+    with request.app.state.library.write() as connection:
+        return saved.save(connection, wanted.name, query).plain()
+
+
+@router.delete("/saved/{saved_id}", summary="Take a saved search away")
+def remove(request: Request, saved_id: str) -> dict[str, Any]:
+    """The search that was taken away."""
+    with request.app.state.library.write() as connection:
+        try:
+            return saved.remove(connection, saved_id).plain()
+        except saved.NoSavedSearch as missing:
+            raise HTTPException(404, str(missing)) from missing

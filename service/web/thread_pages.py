@@ -1,0 +1,190 @@
+"""The pages of threads: all of them with their statuses, and one told from its first word to its last."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from corpus import ledger
+from corpus.errors import MindetError
+from corpus.model import Role, Standing
+from corpus.standing import due
+from service import indicators, threads
+from service.ledger import agency_name, name, place_name
+from service.ledger_files import safe_cell
+from service.thread_story import by_region, firm, history, offered
+from service.web import labels
+from service.web.indicator_pages import drawn
+from service.web.page import day_of, known, page
+from service.web.sources import sources
+
+router = APIRouter(include_in_schema=False)
+
+_PER_PAGE = 50
+_MOST_CHARTS = 6
+
+
+@router.get("/{language}/threads")
+def threads_page(
+    request: Request,
+    language: str,
+    agency: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
+    status: Annotated[list[str], Query()] = [],  # noqa: B006
+    document: Annotated[list[str], Query()] = [],  # noqa: B006
+    cursor: str = "",
+) -> Response:
+    """The threads that the filters leave, with counts by status."""
+    known(language)
+    today = _today()
+    problem, counts = "", dict.fromkeys((standing.value for standing in Standing), 0)
+    answer: dict[str, Any] = {"threads": [], "total": 0, "next": None}
+    with request.app.state.library.read() as connection:
+        try:
+            counts = threads.counts(connection, _asked(agency, (), document), today)
+            answer = threads.page(connection, _asked(agency, status, document), today, cursor, _PER_PAGE)
+        except threads.NoThread as missing:
+            raise HTTPException(404, str(missing)) from missing
+        except MindetError as error:
+            problem = labels.problem(language, error)
+        held = sources(connection, {item["document"] for one in answer["threads"] for item in firm(one)})
+    bound = [("agency", value) for value in agency if value] + [("document", value) for value in document if value]
+    same = [*bound, *(("status", value) for value in status if value)]
+    return page(
+        request,
+        language,
+        "threads.html",
+        400 if problem else 200,
+        problem=problem,
+        today=today,
+        shown=[_line(one, held) for one in answer["threads"]],
+        total=answer["total"],
+        counts=counts,
+        wanted={value.replace("_", " ") for value in status if value},
+        status_link=lambda value: f"?{urlencode([*bound, ('status', value)])}",
+        first=f"?{urlencode(same)}",
+        following=f"?{urlencode([*same, ('cursor', answer['next'])])}" if answer["next"] else "",
+        continued=bool(cursor),
+        same=urlencode(same),
+        word=lambda group, value: name(group, value, language),
+    )
+
+
+def _line(thread: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    items = firm(thread)
+    return {
+        "thread": thread,
+        "documents": len({item["document"] for item in items}),
+        "newest": max((item["date"] for item in items if item["date"]), default=None),
+        "sample": any(held[item["document"]].sample for item in items if item["document"] in held),
+    }
+
+
+@router.get("/{language}/threads.json")
+def threads_json(
+    request: Request,
+    language: str,
+    agency: Annotated[list[str], Query()] = [],  # noqa: B006
+    status: Annotated[list[str], Query()] = [],  # noqa: B006
+    document: Annotated[list[str], Query()] = [],  # noqa: B006
+) -> Response:
+    """The threads that the filters leave, as `mindet threads --json`."""
+    known(language)
+    with request.app.state.library.read() as connection:
+        return JSONResponse(threads.found(connection, _asked(agency, status, document), _today()))
+
+
+@router.get("/{language}/threads.csv")
+def threads_csv(
+    request: Request,
+    language: str,
+    agency: Annotated[list[str], Query()] = [],  # noqa: B006
+    status: Annotated[list[str], Query()] = [],  # noqa: B006
+    document: Annotated[list[str], Query()] = [],  # noqa: B006
+) -> Response:
+    """The statements of the threads that the filters leave, one a row."""
+    known(language)
+    with request.app.state.library.read() as connection:
+        found = threads.found(connection, _asked(agency, status, document), _today())
+    out = io.StringIO()
+    table = csv.writer(out)
+    columns = ("thread", "title", "status", "date", "source", "role", "type", "link", "score", "start", "end", "text")
+    table.writerow(columns)
+    for one in found:
+        for item in one["items"]:
+            row = {**item, "thread": one["id"], "title": one["title"], "status": one["status"]}
+            table.writerow([safe_cell(row[column]) for column in columns])
+    # The mark tells spreadsheets that the file is UTF-8.
+    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8")
+
+
+@router.get("/{language}/threads/{thread_id}")
+def thread_page(request: Request, language: str, thread_id: str, as_of: str = "") -> Response:
+    """One undertaking: its status and how that changed, who said what of it, its indicators, its regions."""
+    known(language)
+    problem, day = "", _today()
+    try:
+        day = day_of(as_of, "as_of") or day
+    except MindetError as error:
+        problem = labels.problem(language, error)
+    with request.app.state.library.read() as connection:
+        try:
+            thread = threads.one(connection, thread_id, day)
+        except threads.NoThread as missing:
+            raise HTTPException(404, str(missing)) from missing
+        kept = ledger.get_commitment(connection, thread["commitment"], day)
+        turns = history(connection, thread, day)
+        regions = by_region(connection, thread)
+        measures = indicators.touching(connection, _spans(firm(thread)))[:_MOST_CHARTS]
+        told = {item["document"] for item in thread["items"]} | {
+            point.document for one in measures for point in one.points
+        }
+        held = sources(connection, told)
+    made = kept.commitment if kept else None
+    return page(
+        request,
+        language,
+        "thread.html",
+        400 if problem else 200,
+        problem=problem,
+        thread=thread,
+        day=day,
+        made=made,
+        due=due(made) if made else None,
+        owners=[agency_name(one.id, one.name, language) for one in made.agencies if one.role is Role.RESPONSIBLE]
+        if made
+        else [],
+        turns=turns,
+        items=firm(thread),
+        suggestions=offered(thread),
+        rests={(one["document"], one["start"]) for one in thread["rests_on"]},
+        regions=[(place_name(one.region, one.region, language), one.item) for one in regions],
+        measures=[drawn(one, held, language) for one in measures],
+        held=held,
+        sample=any(one.sample for one in held.values()),
+        word=lambda group, value: name(group, value, language),
+        link=lambda item: held[item["document"]].link(language, item["start"], item["end"]),
+    )
+
+
+def _spans(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
+    return [(item["document"], item["start"], item["end"]) for item in items]
+
+
+def _asked(agency: Sequence[str], status: Sequence[str], document: Sequence[str]) -> threads.Asked:
+    return threads.Asked(
+        documents=list(filter(None, document)),
+        agencies=list(filter(None, agency)),
+        statuses=list(filter(None, status)),
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
