@@ -12,17 +12,32 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from corpus import schema
+from corpus import edits, following, schema
 from corpus.ledger_values import pack, unpack
-from corpus.model import Commitment, Document, Lack, Language, Role, Standing, Statement
+from corpus.model import Commitment, Document, Evidence, Lack, Language, Role, Standing, Statement
 from corpus.standing import Judgement, before_and_after, due, first_due, judge
 
 _TABLE, _VALUES, _DOCUMENTS = schema.commitments.c, schema.commitment_values.c, schema.documents.c
 _KEYS = schema.commitment_keys.c
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _LAST_DAY = 99991231
+_AT_ONCE = 400
 
 
 class Facet(StrEnum):
@@ -71,6 +86,15 @@ class Kept:
     judgement: Judgement
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A commitment with what people set in it, what further statements tell of it, and the status that people set."""
+
+    commitment: Commitment
+    further: tuple[Evidence, ...] = ()
+    status: Standing | None = None
+
+
 def put_commitments(connection: Connection, document: Document, found: Sequence[Commitment]) -> None:
     """Keep a document's commitments in place of those it had."""
     connection.execute(delete(schema.commitments).where(_TABLE.document_id == document.id))
@@ -98,7 +122,7 @@ def _row(document: Document, ordinal: int, made: Commitment) -> dict[str, Any]:
     return {
         "id": made.id,
         "document_id": document.id,
-        "place": _place(document, ordinal),
+        "place": place(document.id, document.date, ordinal),
         "type": made.type.value,
         "language": made.language.value,
         "standing": until.value,
@@ -108,9 +132,46 @@ def _row(document: Document, ordinal: int, made: Commitment) -> dict[str, Any]:
     }
 
 
-def _place(document: Document, ordinal: int) -> str:
-    day = int(document.date.strftime("%Y%m%d")) if document.date else 0
-    return f"{_LAST_DAY - day:08d}{document.id}{ordinal:06d}"
+def place(document_id: str, issued: date | None, ordinal: int) -> str:
+    """What lists are sorted and cut by: the newest documents first, within one in text order."""
+    day = int(issued.strftime("%Y%m%d")) if issued else 0
+    return f"{_LAST_DAY - day:08d}{document_id}{ordinal:06d}"
+
+
+def put_standings(connection: Connection, followed: Sequence[Followed]) -> None:
+    """Keep what commitments are filtered and counted by, with what later documents and people say of them."""
+    wanted = {one.commitment.id: one for one in followed}
+    for part in _parts(list(wanted)):
+        key = {row.id: row.key for row in connection.execute(select(_TABLE.id, _TABLE.key).where(_TABLE.id.in_(part)))}
+        if not key:
+            continue
+        rows = []
+        for name, at in key.items():
+            made = wanted[name].commitment
+            until, late = before_and_after(made, wanted[name].further, wanted[name].status)
+            rows.append(
+                {
+                    "at": at,
+                    "standing": until.value,
+                    "standing_late": late.value,
+                    "due": due(made),
+                    "first_due": first_due(made),
+                }
+            )
+        connection.execute(update(schema.commitments).where(_TABLE.key == bindparam("at")), rows)
+        connection.execute(delete(schema.commitment_keys).where(_KEYS.commitment_key.in_(key.values())))
+        keys = [
+            {"commitment_key": at, "field": field, "value": value}
+            for name, at in key.items()
+            for field, value in _keys(wanted[name].commitment)
+        ]
+        if keys:
+            connection.execute(insert(schema.commitment_keys), keys)
+
+
+def _parts(held: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(held), _AT_ONCE):
+        yield held[start : start + _AT_ONCE]
 
 
 def _keys(made: Commitment) -> Iterator[tuple[str, str]]:
@@ -133,8 +194,8 @@ def commitments_of(connection: Connection, document_id: str) -> list[Commitment]
 
 def get_commitment(connection: Connection, commitment_id: str, as_of: date) -> Kept | None:
     """One commitment, or None."""
-    row = connection.execute(_selected().where(_TABLE.id == commitment_id)).one_or_none()
-    return None if row is None else _kept(row, as_of)
+    rows = connection.execute(_selected().where(_TABLE.id == commitment_id)).all()
+    return next(iter(_followed(connection, rows, as_of)), None)
 
 
 def kept(
@@ -146,7 +207,7 @@ def kept(
         query = query.where(_TABLE.place > select(_TABLE.place).where(_TABLE.id == after).scalar_subquery())
     if limit is not None:
         query = query.limit(limit)
-    return [_kept(row, as_of) for row in connection.execute(query)]
+    return _followed(connection, connection.execute(query).all(), as_of)
 
 
 def is_kept(connection: Connection, commitment_id: str) -> bool:
@@ -276,13 +337,21 @@ def _has(facet: Facet, values: Sequence[str]) -> ColumnElement[bool]:
 
 def _selected() -> Select[Any]:
     return (
-        select(_VALUES.value, _DOCUMENTS.source, _DOCUMENTS.title, _DOCUMENTS.date, _DOCUMENTS.sample)
+        select(_TABLE.id, _VALUES.value, _DOCUMENTS.source, _DOCUMENTS.title, _DOCUMENTS.date, _DOCUMENTS.sample)
         .select_from(schema.commitments)
         .join(schema.commitment_values, _VALUES.commitment_key == _TABLE.key)
         .join(schema.documents, _DOCUMENTS.id == _TABLE.document_id)
     )
 
 
-def _kept(row: Any, as_of: date) -> Kept:
-    made = unpack(row.value)
-    return Kept(made, row.source, row.title, row.date, row.sample, judge(made, as_of))
+def _followed(connection: Connection, rows: Sequence[Row[Any]], as_of: date) -> list[Kept]:
+    """Commitments as people and later documents leave them."""
+    further = following.further(connection, [row.id for row in rows])
+    changes = edits.standing(connection)
+    found = []
+    for row in rows:
+        own = changes.get(row.id, ())
+        made = edits.edited(unpack(row.value), own)
+        judged = judge(made, as_of, further.get(row.id, ()), edits.status(own))
+        found.append(Kept(made, row.source, row.title, row.date, row.sample, judged))
+    return found

@@ -34,6 +34,11 @@ def pack(made: Commitment) -> dict[str, Any]:
     return packed
 
 
+def pack_evidence(item: Evidence) -> dict[str, Any]:
+    """Evidence as an object."""
+    return _packed(item)
+
+
 def _packed(value: Commitment | Deadline | Evidence) -> dict[str, Any]:
     defaults = _DEFAULTS[type(value)]
     return {name: plain(held) for name, default in defaults.items() if (held := getattr(value, name)) != default}
@@ -50,7 +55,7 @@ def unpack(packed: Mapping[str, Any]) -> Commitment:
     values["figures"] = tuple(Figure(**one) for one in values.get("figures", ()))
     values["places"] = tuple(Place(**one) for one in values.get("places", ()))
     values["missing"] = tuple(Lack(one) for one in values.get("missing", ()))
-    values["evidence"] = tuple(_evidence(one) for one in values.get("evidence", ()))
+    values["evidence"] = tuple(unpack_evidence(one) for one in values.get("evidence", ()))
     values["section"] = tuple(values.get("section", ()))
     values["repeats"] = tuple((start, end) for start, end in values.get("repeats", ()))
     return Commitment(**values)
@@ -64,7 +69,8 @@ def _deadline(packed: Mapping[str, Any]) -> Deadline:
     return Deadline(**values)
 
 
-def _evidence(packed: Mapping[str, Any]) -> Evidence:
+def unpack_evidence(packed: Mapping[str, Any]) -> Evidence:
+    """The evidence that `pack_evidence` packed."""
     values = dict(packed)
     values["type"] = Statement(values["type"])
     values["date"] = date.fromisoformat(values["date"]) if values.get("date") else None

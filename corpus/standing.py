@@ -20,6 +20,7 @@ _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 class Rule(StrEnum):
     """Why a commitment has its standing."""
 
+    DECIDED = "somebody set it"
     NOTHING_SAID = "nothing is said of what was done"
     WHOLE = "a statement says so of the whole"
     DUE_AGAIN = "done for a period, and due again"
@@ -58,16 +59,34 @@ def first_due(made: Commitment) -> date | None:
     return min((deadline.due for deadline in made.deadlines if deadline.due is not None), default=None)
 
 
-def judge(made: Commitment, as_of: date, further: Iterable[Evidence] = ()) -> Judgement:
-    """The standing on a day, by the commitment's own and further evidence, none of it from after that day."""
-    known = [item for item in (*made.evidence, *further) if item.date is None or item.date <= as_of]
+def judge(
+    made: Commitment, as_of: date, further: Iterable[Evidence] = (), decided: Standing | None = None
+) -> Judgement:
+    """The standing on a day, by the commitment's own and further evidence, none of it from after that day.
+
+    ``decided`` is the status that people set: it goes before all that is said.
+    """
+    if decided is not None:
+        return Judgement(decided, Rule.DECIDED)
+    known = [item for item in _apart(made, further) if item.date is None or item.date <= as_of]
     last = due(made)
     return _judged(made, known, last is not None and last < as_of)
 
 
-def before_and_after(made: Commitment) -> tuple[Standing, Standing]:
-    """The standings that all of its own evidence gives until its last day, and once that has passed."""
-    return _judged(made, made.evidence, passed=False).standing, _judged(made, made.evidence, passed=True).standing
+def before_and_after(
+    made: Commitment, further: Iterable[Evidence] = (), decided: Standing | None = None
+) -> tuple[Standing, Standing]:
+    """The standings that all evidence gives until its last day, and once that has passed."""
+    if decided is not None:
+        return decided, decided
+    known = _apart(made, further)
+    return _judged(made, known, passed=False).standing, _judged(made, known, passed=True).standing
+
+
+def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
+    """All evidence, each statement once."""
+    found = {(item.document, item.start, item.end): item for item in (*further, *made.evidence)}
+    return list(found.values())
 
 
 def _judged(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:

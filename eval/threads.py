@@ -61,16 +61,17 @@ def judged(found: Sequence[Thread], pair: Pair) -> Link | None:
 
 
 def _homes(found: Iterable[Thread], wanted: tuple[str, str], links: Sequence[Link]) -> set[str]:
-    document, needle = wanted[0], _folded(wanted[1])
+    document, needle = wanted[0], folded(wanted[1])
     return {
         thread.id
         for thread in found
         for item in thread.items
-        if item.link in links and item.said.source.startswith(document) and needle in _folded(item.said.text)
+        if item.link in links and item.said.source.startswith(document) and needle in folded(item.said.text)
     }
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text by which statements are found, however it is written."""
     return " ".join(reading(text).text.casefold().split())
 
 

@@ -24,8 +24,19 @@ class Rules:
     limits: Mapping[str, int]
     back: frozenset[str]
     general: frozenset[str]
+    no_names: frozenset[str]
     predicate: re.Pattern[str]
     joined: re.Pattern[str]
+
+
+# Kazakh letters as Russian texts write them in names.
+_AS_RUSSIAN = str.maketrans("әғқңөұүһіыёэй", "агкноуухииееи")
+_NAME_LETTERS = 6
+
+
+def name_key(name: str) -> str:
+    """What a name is compared by in both languages and all cases: its first letters, written as in Russian."""
+    return name.casefold().translate(_AS_RUSSIAN)[:_NAME_LETTERS]
 
 
 @cache
@@ -39,6 +50,7 @@ def rules() -> Rules:
         held["limits"],
         _lemmas(held["back"]),
         _lemmas(held["general"]),
+        frozenset(name_key(name) for language in ("ru", "kk") for name in held["no_names"][language]),
         re.compile(held["clauses"]["predicate"]),
         re.compile(held["clauses"]["joined"]),
     )

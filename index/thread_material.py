@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-import numpy as np
-from sqlalchemy import Connection, select
-
-from corpus import schema, store
-from corpus.ledger import commitments_of
 from corpus.model import (
     Annotation,
     BlockKind,
@@ -29,18 +23,19 @@ from corpus.model import (
 )
 from index.bridge import bridge
 from index.embedding import Matrix
-from index.fairness import fairness
-from index.thread_data import rules
-from index.vectors import unpack
+from index.thread_data import name_key, rules
 from nlp.commitment_evidence import statement_evidence
 from nlp.commitment_scene import Scene, deadline, scene
 from nlp.languages.letters import has_kazakh_letter
 from nlp.words import words
 
 Day = date
+Key = tuple[str, int]
 _TOLD = (Statement.PROGRESS, Statement.DONE, Statement.REFUSAL)
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _NAME = re.compile(r"[«“\"]([^«»“”\"\n]{4,120})[»”\"]")
+_CAPITAL = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}(?:-[А-ЯЁӘҒҚҢӨҰҮҺІ]?[а-яёәғқңөұүһі]+)?")
+_OPENERS = ".:;!?)\n–—-"
 _BREAK = re.compile(r"[,;]\s+")
 _SHORTEST = 3
 _FEW_WORDS = 6
@@ -52,15 +47,18 @@ _BRIDGED, CARRIED, _CARRIED_BY_FEW = 0.8, 0.75, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A commitment or a statement; ``owner`` is the commitment in whose own column a statement stands, else empty.
+    """A commitment or a statement; ``owner`` is the place of the commitment in whose own column it stands, else None.
 
-    ``terms`` are lemmas and how much each counts, ``bridged`` the Russian words for Kazakh ones; ``passage`` is the row
-    of the vectors that is nearest to it, -1 for none.
+    ``ordinal`` is its place among what its document says; ``issued`` the document's date, ``date`` the day that a
+    statement speaks of. ``terms`` are lemmas and how much each counts, ``bridged`` the Russian words for Kazakh ones;
+    ``names`` are proper names, ``first`` a first word that may be one; ``vector`` is fair between the languages.
     """
 
     document: str
+    ordinal: int
     work: str
     source: str
+    issued: date | None
     date: date | None
     start: int
     end: int
@@ -75,86 +73,48 @@ class Said:
     amounts: frozenset[tuple[str, float]]
     days: frozenset[Day]
     programmes: frozenset[str]
-    passage: int
-    owner: str = ""
+    names: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
+    owner: int | None = None
     commitment: Commitment | None = None
     evidence: Evidence | None = None
+    vector: Matrix | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def key(self) -> Key:
+        """Where it stands in the library."""
+        return self.document, self.ordinal
+
+    @property
+    def embedded(self) -> str:
+        """What of it a vector is made of."""
+        return self.commitment.action if self.commitment is not None else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Everything that is said in a library, and the fair vectors of its passages."""
-
-    said: Sequence[Said]
-    vectors: Matrix
-
-
-def material(connection: Connection) -> Material:
-    """Read a library's commitments and statements."""
-    said: list[Said] = []
-    parts: list[Matrix] = []
-    size = 0
-    for entry in store.entries(connection):
-        document = store.get_document(connection, entry.id)
-        if document is None:
-            continue
-        spans, rows = _passages(connection, document.id)
-        view = scene(document, store.get_annotations(connection, document.id))
-        said += _of_document(view, commitments_of(connection, document.id), _Near(spans, size))
-        size += len(rows)
-        parts.append(rows)
-    filled = [part for part in parts if len(part)]
-    return Material(said, np.concatenate(filled) if filled else np.zeros((0, 1), np.float32))
+def said_of(
+    document: Document, annotations: Sequence[Annotation], commitments: Sequence[Commitment]
+) -> tuple[Said, ...]:
+    """What a document says of undertakings, in the order of its commitments, then of its text; without vectors."""
+    found = _of_document(scene(document, annotations), commitments)
+    return tuple(replace(one, ordinal=ordinal) for ordinal, one in enumerate(found))
 
 
-def _passages(connection: Connection, document_id: str) -> tuple[list[tuple[int, int]], Matrix]:
-    """The spans of a document's passages and their vectors, made fair."""
-    vectors, passages = schema.vectors.c, schema.passages.c
-    rows = connection.execute(
-        select(passages.start, passages.end, passages.language, vectors.vector, vectors.model)
-        .join(schema.vectors, passages.key == vectors.passage_key)
-        .where(passages.document_id == document_id)
-        .order_by(passages.start)
-    ).all()
-    if not rows:
-        return [], np.zeros((0, 1), np.float32)
-    raw = unpack([row.vector for row in rows])
-    fair = fairness(rows[0].model.partition("@")[0], raw.shape[1])
-    return [(row.start, row.end) for row in rows], fair.passages(raw, [Language(row.language) for row in rows])
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """The passages of a document, and how many those of the documents before it are."""
-
-    spans: Sequence[tuple[int, int]]
-    offset: int
-
-    def at(self, start: int, end: int) -> int:
-        """The passage that holds most of a stretch."""
-        last = bisect_right(self.spans, (end, 0))
-        best, most = -1, 0
-        for place in range(max(0, last - 6), last):
-            held = min(end, self.spans[place][1]) - max(start, self.spans[place][0])
-            if held > most:
-                best, most = place, held
-        return -1 if best < 0 else best + self.offset
-
-
-def _of_document(view: Scene, made: Sequence[Commitment], near: _Near) -> Iterator[Said]:
+def _of_document(view: Scene, made: Sequence[Commitment]) -> Iterator[Said]:
     carried = _carried(view)
     taken: set[tuple[int, int]] = set()
+    place = 0
     for one in made:
         taken.update((item.start, item.end) for item in one.evidence)
         taken.add((one.start, one.end))
-        yield _said_commitment(view, one, near, carried)
+        yield _said_commitment(view, one, carried)
         for item in one.evidence:
-            yield _said_evidence(view, item, near, {}, one)
+            yield _said_evidence(view, item, {}, place)
+        place += 1 + len(one.evidence)
     for tag in view.tags[Label.OBLIGATION].tags:
         if (tag.start, tag.end) in taken or Statement(tag.value["type"]) not in _TOLD:
             continue
         for item in _clauses(view, tag):
-            yield _said_evidence(view, item, near, carried.get(tag.start, {}), None)
+            yield _said_evidence(view, item, carried.get(tag.start, {}), None)
 
 
 def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
@@ -179,14 +139,13 @@ def _both(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, 
     return {term: max(one.get(term, 0.0), other.get(term, 0.0)) for term in (*one, *other)}
 
 
-def _said_commitment(view: Scene, made: Commitment, near: _Near, carried: Mapping[int, Mapping[str, float]]) -> Said:
+def _said_commitment(view: Scene, made: Commitment, carried: Mapping[int, Mapping[str, float]]) -> Said:
     bodies = frozenset(one.id for one in made.agencies if one.id and one.role in _OWNERS)
     own = _weighed(made.action, made.language, view.document)
     said = own or _terms(view, made.start, made.end)
     return _said(
         view,
         (made.start, made.end, made.text),
-        near,
         type=made.type,
         terms=_both(said, carried.get(made.start, {}) if made.origin is Origin.STATEMENT else {}),
         agencies=bodies,
@@ -196,28 +155,24 @@ def _said_commitment(view: Scene, made: Commitment, near: _Near, carried: Mappin
     )
 
 
-def _said_evidence(
-    view: Scene, item: Evidence, near: _Near, carried: Mapping[str, float], owner: Commitment | None
-) -> Said:
+def _said_evidence(view: Scene, item: Evidence, carried: Mapping[str, float], owner: int | None) -> Said:
     tags = view.within(Label.AGENCY, item.start, item.end)
     return _said(
         view,
         (item.start, item.end, item.text),
-        near,
         type=item.type,
         terms=_both(_terms(view, item.start, item.end), carried),
         agencies=frozenset(tag.value["id"] for tag in tags if tag.value.get("id")),
         places=frozenset(place.id for place in item.places),
         counted=_counted(item.figures, _language(view, item.start, item.end)),
         evidence=item,
-        owner=owner.id if owner is not None else "",
+        owner=owner,
     )
 
 
 def _said(
     view: Scene,
     place: tuple[int, int, str],
-    near: _Near,
     *,
     type: Statement,  # noqa: A002
     terms: Mapping[str, float],
@@ -226,14 +181,17 @@ def _said(
     counted: frozenset[str],
     commitment: Commitment | None = None,
     evidence: Evidence | None = None,
-    owner: str = "",
+    owner: int | None = None,
 ) -> Said:
     start, end, text = place
     document = view.document
+    names, first = _names(view, start, end)
     return Said(
         document=document.id,
+        ordinal=0,
         work=document.work or "",
         source=document.source,
+        issued=document.date,
         date=document.date if evidence is None else evidence.date or document.date,
         start=start,
         end=end,
@@ -253,7 +211,8 @@ def _said(
             due for tag in view.within(Label.DEADLINE, start, end) if (due := deadline(view, tag).due) is not None
         ),
         programmes=_programmes(text),
-        passage=near.at(start, end),
+        names=names,
+        first=first,
         owner=owner,
         commitment=commitment,
         evidence=evidence,
@@ -345,3 +304,28 @@ def _language(view: Scene, start: int, end: int) -> Language:
     found = words(view.source(start, min(end, start + _NEAR)))
     kazakh = sum(has_kazakh_letter(word.text.casefold()) for word in found)
     return Language.KK if kazakh > _KAZAKH_SHARE * len(found) else Language.RU
+
+
+def _names(view: Scene, start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Proper names, as `name_key` writes them: those that are for certain, and a first word that may be one.
+
+    Names of bodies and regions are told apart by their tags; here are those of rivers, towns, plants, monuments.
+    """
+    text = view.source(start, end)
+    taken = [
+        (tag.start - start, tag.end - start)
+        for label in (Label.AGENCY, Label.PLACE, Label.DEADLINE, Label.FIGURE)
+        for tag in view.within(label, start, end)
+    ]
+    sure: set[str] = set()
+    first: set[str] = set()
+    for match in _CAPITAL.finditer(text):
+        if any(begin < match.end() and match.start() < stop for begin, stop in taken):
+            continue
+        key = name_key(match.group())
+        if key in rules().no_names:
+            continue
+        before = text[: match.start()].rstrip(" \u00a0")
+        opens = not before or before[-1] in _OPENERS or before[-1].isdigit()
+        (first if opens else sure).add(key)
+    return frozenset(sure), frozenset(first - sure)

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Commitment, Origin
-from index.embedding import Matrix
 from index.thread_data import rules
 from index.thread_material import CARRIED, Said
 
 # Fair vectors of texts that have nothing to do with one another lie below the first, translations above the second.
 _UNLIKE, _ALIKE = 0.15, 0.75
+_CLOSE = 0.5
 # A name in quotation marks that more than this share of the library bears tells nothing.
 _RARE_NAME = 0.005
 _FEWEST = 4
@@ -41,39 +41,47 @@ class Rarity:
         """The rarity of a word."""
         return self.words.get(term, 1.0)
 
+    @classmethod
+    def of_counts(cls, words: Mapping[str, int], names: Mapping[str, int], count: int) -> Rarity:
+        """From how many statements hold each word and each name, of so many in all."""
+        count = max(count, 2)
+        least = max(_FEWEST, int(_RARE_NAME * count))
+        # In a small library every word is rare: there it is the same for all, and does no harm.
+        scale = math.log(count + 1)
+        return cls(
+            {term: min(1.0, math.log((count + 1) / max(1, seen)) / scale) for term, seen in words.items()},
+            frozenset(name for name, seen in names.items() if seen <= least),
+        )
+
 
 def rarity(said: Sequence[Said]) -> Rarity:
     """Count what each statement of a library says."""
-    count = max(len(said), 2)
     held = Counter(term for one in said for term in {**one.bridged, **one.terms})
     names = Counter(name for one in said for name in one.programmes)
-    least = max(_FEWEST, int(_RARE_NAME * count))
-    # In a small library every word is rare: there it is the same for all, and does no harm.
-    scale = math.log(count + 1)
-    return Rarity(
-        {term: math.log((count + 1) / seen) / scale for term, seen in held.items()},
-        frozenset(name for name, seen in names.items() if seen <= least),
-    )
+    return Rarity.of_counts(held, names, len(said))
 
 
-def score(one: Said, other: Said, rare: Rarity, vectors: Matrix) -> Score:
+def score(one: Said, other: Said, rare: Rarity) -> Score:
     """Compare two statements."""
     weights, penalties = rules().weights, rules().penalties
-    total = 0.0
-    reasons: list[str] = []
+    across = one.language is not other.language
     shared = _shared(one, other)
-    if len(shared) < rules().limits["shared"]:
+    numbered = tuple(_by_number(one, other))
+    named = _named(one, other)
+    near = _nearness(one, other)
+    if not _may_be(one, other, shared, named, near, numbered):
         return Score(0.0, ())
-    share = _share(one, other, shared, rare)
-    if share <= 0:
-        return Score(0.0, ())
-    total += weights["words"] * share
-    reasons.append("both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4]))
-    near = _nearness(one, other, vectors)
-    if near > 0:
-        total += weights["meaning" if one.language is other.language else "meaning_across"] * near
-        if near > 0.5:
-            reasons.append("near in meaning")
+    share = _share(one, other, shared, rare) if shared else 0.0
+    total = weights["words_across" if across else "words"] * share
+    total += weights["meaning_across" if across else "meaning"] * near
+    reasons: list[str] = []
+    if shared:
+        reasons.append("both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4]))
+    if near > _CLOSE:
+        reasons.append("near in meaning")
+    if named:
+        total += weights["name"] if named > 0 else -penalties["name"]
+        reasons.append("the same name" if named > 0 else "other names")
     if one.agencies & other.agencies:
         total += weights["agency"]
         reasons.append("the same body")
@@ -81,7 +89,7 @@ def score(one: Said, other: Said, rare: Rarity, vectors: Matrix) -> Score:
         if one.places & other.places:
             total += weights["place"]
             reasons.append("the same region")
-        elif one.owner == "" and other.owner == "" and _bound(one) and _bound(other):
+        elif one.owner is None and other.owner is None and _bound(one) and _bound(other):
             total -= penalties["place"]
             reasons.append("different regions")
     if one.counted and other.counted:
@@ -105,7 +113,7 @@ def score(one: Said, other: Said, rare: Rarity, vectors: Matrix) -> Score:
     elif _long_before(one, other):
         total -= penalties["before"]
         reasons.append("told long before")
-    for value, reason in _by_number(one, other):
+    for value, reason in numbered:
         total += value
         reasons.append(reason)
     return Score(round(max(0.0, min(1.0, total)), 3), tuple(reasons))
@@ -141,10 +149,29 @@ def _weight(said: Said, shared: Mapping[str, float], rare: Rarity) -> float:
     return max(sum(own), _LEAST_SAID)
 
 
-def _nearness(one: Said, other: Said, vectors: Matrix) -> float:
-    if one.passage < 0 or other.passage < 0 or one.passage == other.passage:
+def _may_be(
+    one: Said, other: Said, shared: Mapping[str, float], named: int, near: float, numbered: Sequence[tuple[float, str]]
+) -> bool:
+    """Whether two statements have enough in common to be compared at all; across the languages few words can be."""
+    if len(shared) >= rules().limits["shared"]:
+        return True
+    if one.language is other.language:
+        return False
+    return bool(near > 0 and (shared or named > 0 or near > _CLOSE)) or any(value > 0 for value, _ in numbered)
+
+
+def _named(one: Said, other: Said) -> int:
+    """1 where both bear one proper name, -1 where each bears names of its own, 0 where that tells nothing."""
+    first, second = one.names | one.first, other.names | other.first
+    if one.names & second or other.names & first:
+        return 1
+    return -1 if one.names and other.names and not first & second else 0
+
+
+def _nearness(one: Said, other: Said) -> float:
+    if one.vector is None or other.vector is None:
         return 0.0
-    cosine = float(vectors[one.passage] @ vectors[other.passage])
+    cosine = float(one.vector @ other.vector)
     return max(0.0, min(1.0, (cosine - _UNLIKE) / (_ALIKE - _UNLIKE)))
 
 
@@ -173,10 +200,21 @@ def _by_number(one: Said, other: Said) -> Iterable[tuple[float, str]]:
                 yield rules().weights["translation"], "the same row or point of another version"
             else:
                 yield -rules().penalties["number"], "another row or point of the same text"
+        elif same and _twins(one, other):
+            yield rules().weights["twin"], "the same number in a document of the same day in the other language"
         elif same and first.origin is Origin.ROW:
             yield rules().weights["row"], "the same row number"
     if _differ(first, second):
         yield -rules().penalties["quantity"], "another amount for another time"
+
+
+def _twins(one: Said, other: Said) -> bool:
+    """Whether two numbered undertakings of one day in two languages have the same last day, or name the same body."""
+    if one.issued is None or one.issued != other.issued or one.language is other.language:
+        return False
+    return bool(one.days & other.days or one.agencies & other.agencies) and not (
+        one.days and other.days and not one.days & other.days
+    )
 
 
 def _differ(first: Commitment, second: Commitment) -> bool:

@@ -14,12 +14,12 @@ from corpus.errors import Unreadable
 from corpus.model import Failure
 from corpus.recognition import Recognition
 from corpus.sandbox import Limits, Parse, parse
-from index import words, works
+from index import thread_keep, words, works
 from index.embedding import Embedder
-from index.passages import passages
+from index.thread_near import Neighbours
 from service.files import content, spelled
 from service.ingest import RECOGNISED
-from service.keeping import keep
+from service.keeping import indexed, keep
 from service.reading import Opened, Reading, opened
 
 
@@ -71,11 +71,11 @@ def replace(
     reading = _read(library, original, source, limits)
     made = reading.document
     embedder = open_embedder()
-    units = passages(made, reading.annotations)
-    vectors = embedder.passages([unit.embedded for unit in units])
+    found_by = indexed(made, reading.annotations, reading.commitments, embedder)
+    near = Neighbours(library, found_by.model).of(found_by.said, found_by.said_vectors)
     with library.write() as connection:
         removed = _remove(connection, catalogue.identified(connection, old))
-        keep(connection, reading, original, units, vectors, embedder.model, version, sample)
+        keep(connection, reading, original, found_by, version, sample, near)
         failures.remove(connection, path, "")
         hung = catalogue.hanging(connection, made.id)
     return Replaced(removed, made.id, made.source, hung, made.warnings)
@@ -101,6 +101,7 @@ def _remove(connection: Connection, document_id: str) -> Removed:
     hung = catalogue.hanging(connection, document_id)
     partners = works.partners(connection, document_id)
     words.remove(connection, document_id)
+    thread_keep.unlink(connection, document_id)
     store.remove_document(connection, document_id)
     works.settle(connection, partners)
     return Removed(document_id, document.source, document.title, hung)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from corpus import catalogue, failures, store
 from corpus.detect import MAIL
@@ -22,12 +23,15 @@ from corpus.model import Failure, Status, document_id
 from corpus.recognition import Recognition
 from corpus.sandbox import Item, Limits, Parse, parse_many
 from index.embedding import Embedder
-from index.passages import passages
+from index.thread_near import Neighbours, compare_outgrown
 from service.files import NothingToRead, content, files, passed_over, spelled
-from service.keeping import index_document, keep
+from service.keeping import Indexed, indexed, keep
 from service.reading import Opened, Reading, Stage, opened, read
 
-__all__ = ["NothingToRead", "Reading", "Report", "files", "index_document", "ingest", "read"]
+if TYPE_CHECKING:
+    from service.cluster import Cluster
+
+__all__ = ["NothingToRead", "Reading", "Report", "files", "ingest", "read"]
 
 RECOGNISED = "recognised"
 # What archives within archives may come to, as multiples of what one of them may.
@@ -77,6 +81,7 @@ class _Run:
     settled: deque[Report] = field(default_factory=deque)
     nested: dict[Path, list[int]] = field(default_factory=dict)
     embedder: Embedder | None = None
+    neighbours: Neighbours | None = None
 
     def __iter__(self) -> Iterator[_Task]:
         return self
@@ -108,11 +113,13 @@ def ingest(
     limits: Limits,
     workers: int,
     sample: bool = False,
+    cluster: Cluster | None = None,
 ) -> Iterator[Report]:
     """Read files into the library; yields a report for each as it is done, whatever becomes of the others.
 
     ``version`` is that of the stages (`nlp.pipeline.version`); ``open_embedder`` is called once, when a file is new.
-    Killed at any moment, the same call again brings the library to the same state.
+    Files are read by so many ``workers`` here, or on a ``cluster``. Killed at any moment, the same call again brings the
+    library to the same state.
     """
     from corpus import ocr
 
@@ -128,13 +135,21 @@ def ingest(
             yield report
     recognition = Recognition(kept=library.home / RECOGNISED)
     function: Parse[Opened] = partial(opened, recognition=recognition)
-    for task, result in parse_many(run, function, limits, workers, partial(ocr.keep, library.home / RECOGNISED)):
+    keep_page = partial(ocr.keep, library.home / RECOGNISED)
+    if cluster is None:
+        read_here = parse_many(run, function, limits, workers, keep_page)
+        results = ((task, result, None) for task, result in read_here)
+    else:
+        results = cluster.read(run, function, limits, open_embedder, keep_page)
+    for task, result, found_by in results:
         yield from _taken(run)
         if isinstance(result, Unreadable):
             yield _failed(run, task.path, task.member, result)
         else:
-            yield from _outcome(run, task, result)
+            yield from _outcome(run, task, result, found_by)
     yield from _taken(run)
+    if run.neighbours is not None:
+        compare_outgrown(library, run.neighbours)
 
 
 def failed_before(library: store.Library, paths: Sequence[Path]) -> list[Path]:
@@ -212,10 +227,10 @@ def _forget(run: _Run, path: Path, member: str) -> None:
             failures.remove(connection, path, member)
 
 
-def _outcome(run: _Run, task: _Task, result: Opened) -> Iterator[Report]:
+def _outcome(run: _Run, task: _Task, result: Opened, found_by: Indexed | None) -> Iterator[Report]:
     members = () if result.contents is None else tuple(filter(_is_wanted, result.contents.members))
     if isinstance(result.reading, Reading):
-        yield _document(run, task, result.reading, len(members))
+        yield _document(run, task, result.reading, len(members), found_by)
     elif isinstance(result.reading, Unreadable):
         yield _failed(run, task.path, task.member, result.reading)
     if result.contents is None:
@@ -273,7 +288,19 @@ def _members(run: _Run, task: _Task, members: Sequence[Member]) -> Iterator[Repo
     run.waiting.extendleft(reversed(tasks))
 
 
-def _document(run: _Run, task: _Task, result: Reading, members: int) -> Report:
+def _check_model(run: _Run, found_by: Indexed) -> None:
+    """Raise `NoCluster` where a worker of a cluster made vectors by another model than the one here."""
+    from service.cluster import NoCluster
+
+    assert run.embedder is not None
+    if found_by.model.identity != run.embedder.model.identity:
+        raise NoCluster(
+            f"A worker's model is {found_by.model.identity}, and the one here is {run.embedder.model.identity}. "
+            "Set the same MINDET_MODEL on all machines, and copy its folder to them."
+        )
+
+
+def _document(run: _Run, task: _Task, result: Reading, members: int, found_by: Indexed | None) -> Report:
     """Keep a document, unless one of the same bytes was kept meanwhile."""
     held = run.known.get(result.document.id)
     if held is not None and _stands(run, task, held):
@@ -283,12 +310,15 @@ def _document(run: _Run, task: _Task, result: Reading, members: int) -> Report:
         run.embedder = run.open_embedder()
     seconds = dict(result.seconds)
     begun = time.perf_counter()
-    units = passages(result.document, result.annotations)
-    vectors = run.embedder.passages([unit.embedded for unit in units])
+    if found_by is None:
+        found_by = indexed(result.document, result.annotations, result.commitments, run.embedder)
+    _check_model(run, found_by)
+    run.neighbours = run.neighbours or Neighbours(run.library, found_by.model)
+    near = run.neighbours.of(found_by.said, found_by.said_vectors)
     seconds[Stage.EMBED] = time.perf_counter() - begun
     begun = time.perf_counter()
     with run.library.write() as connection:
-        keep(connection, result, task.content, units, vectors, run.embedder.model, run.version, run.sample)
+        keep(connection, result, task.content, found_by, run.version, run.sample, near)
         failures.remove(connection, task.path, task.member)
         if not members:
             failures.remove_others(connection, task.path, task.member, ())
@@ -302,7 +332,7 @@ def _document(run: _Run, task: _Task, result: Reading, members: int) -> Report:
         new=True,
         pages=len(made.pages),
         annotations=len(result.annotations),
-        passages=len(units),
+        passages=len(found_by.units),
         commitments=len(result.commitments),
         members=members,
         warnings=made.warnings,

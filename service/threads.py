@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from corpus.errors import MindetError
-from corpus.model import Role, Standing
+from corpus.model import Standing
 from corpus.serial import plain
-from corpus.standing import Judgement, judge
+from corpus.standing import Judgement
 from index.filters import agency_ids, document_ids, members_of
-from index.threads import Item, Thread, threads
-from index.words import generation
+from index.thread_rows import Row, rows
+from index.threads import Item, Thread, named, threads_of
 
 _SHOWN = 160
-_OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 
 
 class NoThread(MindetError):
@@ -37,47 +36,49 @@ class Asked:
 
 def found(connection: Connection, asked: Asked, as_of: date) -> list[dict[str, Any]]:
     """The threads that a filter leaves, as `mindet threads --json` gives them. Raises `BadFilter`."""
-    documents = set(document_ids(connection, asked.documents))
-    agencies = set(agency_ids(asked.agencies))
-    statuses = set(
-        members_of(Standing, [value.replace("_", " ").replace("-", " ") for value in asked.statuses], "status")
-    )
-    result = []
-    for thread in _threads(connection.engine, generation(connection)):
-        if documents and not documents & {item.said.document for item in thread.items}:
-            continue
-        if agencies and not agencies & _owners(thread):
-            continue
-        judged = _judged(thread, as_of)
-        if not statuses or judged.standing.value in statuses:
-            result.append(shown(thread, judged))
-    return result
+    return [shown(thread, thread.judged(as_of)) for thread in threads_of(connection, _ids(connection, asked, as_of))]
+
+
+def page(connection: Connection, asked: Asked, as_of: date, after: str, limit: int) -> dict[str, Any]:
+    """A page of threads behind the thread ``after``, how many there are in all, and the cursor of the next page.
+
+    Raises `BadFilter`, and `NoThread` where there is none to go on behind.
+    """
+    listed = _ids(connection, asked, as_of)
+    if after and after not in listed:
+        raise NoThread(f"cursor {after!r}: there is no such page; start again without a cursor")
+    first = listed.index(after) + 1 if after else 0
+    chosen = listed[first : first + limit]
+    return {
+        "threads": [shown(thread, thread.judged(as_of)) for thread in threads_of(connection, chosen)],
+        "total": len(listed),
+        "next": chosen[-1] if first + limit < len(listed) else None,
+        "as_of": as_of.isoformat(),
+    }
+
+
+def counts(connection: Connection, asked: Asked, as_of: date) -> dict[str, int]:
+    """How many threads each status would leave; a filter by status is left out. Raises `BadFilter`."""
+    every = Counter(row.standing.value for row in _rows(connection, asked, as_of))
+    return {standing.value: every[standing.value] for standing in Standing}
+
+
+def _ids(connection: Connection, asked: Asked, as_of: date) -> list[str]:
+    statuses = [value.replace("_", " ").replace("-", " ") for value in asked.statuses]
+    wanted = set(members_of(Standing, statuses, "status"))
+    return [row.id for row in _rows(connection, asked, as_of) if not wanted or row.standing.value in wanted]
+
+
+def _rows(connection: Connection, asked: Asked, as_of: date) -> list[Row]:
+    return rows(connection, as_of, document_ids(connection, asked.documents), agency_ids(asked.agencies))
 
 
 def one(connection: Connection, name: str, as_of: date) -> dict[str, Any]:
-    """The thread of an id, or the one that holds the commitment of an id. Raises `NoThread`."""
-    for thread in _threads(connection.engine, generation(connection)):
-        held = {item.said.commitment.id for item in thread.items if item.said.commitment and item.link == "auto"}
-        if name == thread.id or name in held:
-            return shown(thread, _judged(thread, as_of))
-    raise NoThread(f"thread {name!r}: the library holds no thread or commitment of this id")
-
-
-@lru_cache(maxsize=2)
-def _threads(engine: Engine, _generation: int) -> tuple[Thread, ...]:
-    """A library's threads, made once for each state of it."""
-    with engine.connect() as connection:
-        return tuple(threads(connection))
-
-
-def _owners(thread: Thread) -> set[str]:
-    """Who must, by any of the commitments that a thread holds for certain."""
-    made = (item.said.commitment for item in thread.items if item.link == "auto")
-    return {body.id for one in made if one for body in one.agencies if body.id and body.role in _OWNERS}
-
-
-def _judged(thread: Thread, as_of: date) -> Judgement:
-    return judge(thread.commitment, as_of, thread.evidence())
+    """The thread of an id, of one that it took in, or of a commitment that it holds. Raises `NoThread`."""
+    thread = next(threads_of(connection, [wanted] if (wanted := named(connection, name)) else []), None)
+    if thread is None:
+        raise NoThread(f"thread {name!r}: the library holds no thread or commitment of this id")
+    return shown(thread, thread.judged(as_of))
 
 
 def shown(thread: Thread, judged: Judgement) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def shown(thread: Thread, judged: Judgement) -> dict[str, Any]:
 
 def _item(item: Item) -> dict[str, Any]:
     return {
+        "id": item.id,
         "document": item.said.document,
         "source": item.said.source,
         "date": plain(item.said.date),
@@ -116,7 +118,7 @@ def text(found: Sequence[dict[str, Any]]) -> str:
     for thread in found:
         lines.append(f"{thread['status'].upper()}  {' '.join(thread['title'].split())}  [{thread['id']}]")
         for item in thread["items"]:
-            sure = "" if item["link"] == "auto" else f"? {item['score']:.2f} "
+            sure = "" if item["link"] in ("auto", "confirmed") else f"? {item['score']:.2f} "
             said = " ".join(item["text"].split())[:_SHOWN]
             lines.append(f"   {item['date'] or 'undated'}  {sure}{item['source']}: {said}")
     return "\n".join(lines) if lines else "No thread fits. Take fewer filters, or ingest documents first."

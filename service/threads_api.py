@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 
-from service.threads import Asked, NoThread, found, one
+from service.threads import Asked, NoThread, one, page
 
 router = APIRouter(prefix="/api/v1")
 
@@ -24,14 +24,10 @@ def threads(
     """A page of threads as of `mindet threads --json`; `next` is the cursor of the following page, null on the last."""
     day = as_of or datetime.now(UTC).date()
     with request.app.state.library.read() as connection:
-        chosen = found(connection, Asked(document, agency, status), day)
-    ids = [thread["id"] for thread in chosen]
-    if cursor and cursor not in ids:
-        raise HTTPException(404, f"cursor {cursor!r}: there is no such page; start again without a cursor")
-    first = ids.index(cursor) + 1 if cursor else 0
-    page = chosen[first : first + limit]
-    more = first + limit < len(chosen)
-    return {"threads": page, "total": len(chosen), "next": page[-1]["id"] if more else None, "as_of": day.isoformat()}
+        try:
+            return page(connection, Asked(document, agency, status), day, cursor, limit)
+        except NoThread as missing:
+            raise HTTPException(404, str(missing)) from missing
 
 
 @router.get("/threads/{thread_id}", summary="One thread")

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection, delete, insert
 
+from corpus import schema
 from corpus.model import Commitment, Deadline, Evidence, Figure, Language, Origin, Statement
 from corpus.standing import judge
+from corpus.store import Library
+from index import thread_keep, thread_store
+from index.models import Model
 from index.thread_data import rules
-from index.thread_material import Material, Said
-from index.threads import Link, Part, Thread, link
+from index.thread_material import Said
+from index.threads import Link, Part, Thread, named, threads
 
-NOTHING = np.zeros((0, 4), np.float32)
+Linked = Callable[..., list[Thread]]
 PLAN, LATER = date(2025, 1, 10), date(2026, 3, 1)
+MODEL = Model(Path(), "none", "1", "", "", 512)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with Library(tmp_path_factory.mktemp("threads"), create=True) as made:
+        yield made
 
 
 def promised(name: str, terms: str, document: str = "plan", number: str | None = None, **particulars: Any) -> Said:
@@ -44,8 +58,10 @@ def said(terms: str, document: str = "news", day: date | None = LATER, **particu
     told = Evidence(Statement.DONE, 0, len(terms), terms, document, date=day)
     made = Said(
         document=document,
+        ordinal=0,
         work="",
         source=document,
+        issued=day,
         date=day,
         start=0,
         end=len(terms),
@@ -60,18 +76,58 @@ def said(terms: str, document: str = "news", day: date | None = LATER, **particu
         amounts=frozenset(),
         days=frozenset(),
         programmes=frozenset(),
-        passage=-1,
         evidence=told,
     )
     return replace(made, **particulars)
 
 
-def linked(*items: Said) -> list[Thread]:
-    return link(Material(items, NOTHING))
+def put(connection: Connection, document: str, items: Sequence[Said]) -> None:
+    """Keep what a document says, as an ingest would, in the order of commitments and what is said beside them."""
+    empty = {"media_type": "", "kind": "other", "text": "", "revision": "", "made_with": "", "sample": False}
+    lists: dict[str, Any] = {name: [] for name in ("languages", "addressees", "pages", "blocks", "warnings")}
+    row = {"id": document, "source": document, "date": items[0].issued, "work": items[0].work or None, "glossary": {}}
+    connection.execute(insert(schema.documents).values(added=datetime.now(UTC), **empty, **lists, **row))
+    ordered = sorted(items, key=lambda one: (one.commitment is None, one.owner is None, one.start))
+    said = [replace(one, ordinal=ordinal) for ordinal, one in enumerate(ordered)]
+    thread_store.put(connection, document, said, np.zeros((len(said), 4), np.float32), MODEL)
+    thread_keep.link(connection, document)
 
 
-def of(threads: list[Thread], name: str) -> Thread:
-    return next(thread for thread in threads if name in held(thread))
+def documents_of(items: Sequence[Said]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for one in items:
+        found.setdefault(one.document, []).append(one)
+    return found
+
+
+def cleared(connection: Connection) -> Connection:
+    for table in (
+        schema.documents,
+        schema.threads,
+        schema.thread_items,
+        schema.sign_counts,
+        schema.attributes,
+        schema.decisions,
+    ):
+        connection.execute(delete(table))
+    return connection
+
+
+@pytest.fixture
+def linked(library: Library) -> Callable[..., list[Thread]]:
+    def link(*items: Said) -> list[Thread]:
+        with library.write() as connection:
+            cleared(connection)
+            for document, own in documents_of(items).items():
+                put(connection, document, own)
+            thread_keep.rebuild(connection)
+            return threads(connection)
+
+    return link
+
+
+def of(found: list[Thread], name: str) -> Thread:
+    return next(thread for thread in found if name in held(thread))
 
 
 def held(thread: Thread) -> list[str]:
@@ -82,50 +138,48 @@ def held(thread: Thread) -> list[str]:
 FILLER = [promised(f"filler{n}", f"тема{n} дело{n} вещь{n}", document=f"other{n}") for n in range(20)]
 
 
-def test_a_report_hangs_in_the_thread_of_what_it_reports() -> None:
-    threads = linked(*FILLER, promised("a", "питомник саженец хвойный"), said("питомник саженец хвойный открыт"))
-    items = of(threads, "a").items
+def test_a_report_hangs_in_the_thread_of_what_it_reports(linked: Linked) -> None:
+    found = linked(*FILLER, promised("a", "питомник саженец хвойный"), said("питомник саженец хвойный открыт"))
+    items = of(found, "a").items
     assert [item.part for item in items] == [Part.COMMITMENT, Part.EVIDENCE]
     assert items[1].link is Link.AUTO
     assert any("саженец" in reason for reason in items[1].score.reasons)
 
 
-def test_a_statement_is_firmly_in_one_thread_at_most() -> None:
-    threads = linked(
+def test_a_statement_is_firmly_in_one_thread_at_most(linked: Linked) -> None:
+    found = linked(
         *FILLER,
         promised("a", "питомник саженец хвойный", number="1"),
         promised("b", "питомник саженец лиственный", number="2"),
         said("питомник саженец хвойный"),
     )
-    firm = [
-        item for thread in threads for item in thread.items if item.part is Part.EVIDENCE and item.link is Link.AUTO
-    ]
+    firm = [item for thread in found for item in thread.items if item.part is Part.EVIDENCE and item.link is Link.AUTO]
     assert len(firm) == 1
-    assert firm[0] in of(threads, "a").items
+    assert firm[0] in of(found, "a").items
 
 
-def test_what_fits_several_threads_equally_is_only_suggested() -> None:
+def test_what_fits_several_threads_equally_is_only_suggested(linked: Linked) -> None:
     rows = [promised(f"row{number}", f"питомник саженец вид{number}", number=str(number)) for number in range(4)]
-    threads = linked(*FILLER, *rows, said("питомник саженец"))
-    links = {item.link for thread in threads for item in thread.items if item.part is Part.EVIDENCE}
+    found = linked(*FILLER, *rows, said("питомник саженец"))
+    links = {item.link for thread in found for item in thread.items if item.part is Part.EVIDENCE}
     assert links <= {Link.SUGGESTED}
 
 
-def test_rows_of_one_document_never_become_one_thread() -> None:
+def test_rows_of_one_document_never_become_one_thread(linked: Linked) -> None:
     same = "питомник саженец хвойный"
-    threads = linked(*FILLER, promised("a", same, number="1"), promised("b", same, number="2"))
-    assert of(threads, "a").id != of(threads, "b").id
+    found = linked(*FILLER, promised("a", same, number="1"), promised("b", same, number="2"))
+    assert of(found, "a").id != of(found, "b").id
 
 
-def test_a_row_goes_on_in_the_next_edition_of_the_plan() -> None:
+def test_a_row_goes_on_in_the_next_edition_of_the_plan(linked: Linked) -> None:
     old = promised("a", "питомник саженец хвойный", number="4")
     new = replace(promised("b", "питомник саженец хвойный порода", document="plan2", number="4"), date=LATER)
-    threads = linked(*FILLER, new, old)
-    assert of(threads, "b").id == of(threads, "a").id
-    assert of(threads, "b").commitment.id == "a"
+    found = linked(*FILLER, new, old)
+    assert of(found, "b").id == of(found, "a").id
+    assert of(found, "b").commitment.id == "a"
 
 
-def test_another_amount_for_another_year_is_another_undertaking() -> None:
+def test_another_amount_for_another_year_is_another_undertaking(linked: Linked) -> None:
     def quota(name: str, year: int, tonnes: float) -> Said:
         figure = Figure(0, 1, "", {"min": tonnes, "max": tonnes, "unit": "t"})
         return promised(
@@ -136,13 +190,13 @@ def test_another_amount_for_another_year_is_another_undertaking() -> None:
             deadlines=(Deadline("", end=date(year, 12, 31), due=date(year, 12, 31)),),
         )
 
-    threads = linked(*FILLER, quota("a", 2024, 30), quota("b", 2025, 40))
-    assert of(threads, "a").id != of(threads, "b").id
-    threads = linked(*FILLER, quota("a", 2024, 30), quota("b", 2024, 30))
-    assert of(threads, "a").id == of(threads, "b").id
+    found = linked(*FILLER, quota("a", 2024, 30), quota("b", 2025, 40))
+    assert of(found, "a").id != of(found, "b").id
+    found = linked(*FILLER, quota("a", 2024, 30), quota("b", 2024, 30))
+    assert of(found, "a").id == of(found, "b").id
 
 
-def test_other_regions_and_other_things_counted_are_held_against_a_link() -> None:
+def test_other_regions_and_other_things_counted_are_held_against_a_link(linked: Linked) -> None:
     stated = promised("a", "питомник саженец хвойный", places=frozenset({"kz.abai"}), counted=frozenset({"питомник"}))
     same = replace(said("питомник саженец хвойный"), places=frozenset({"kz.abai"}), counted=frozenset({"питомник"}))
     other = replace(same, places=frozenset({"kz.ulytau"}), counted=frozenset({"автобус"}))
@@ -150,41 +204,41 @@ def test_other_regions_and_other_things_counted_are_held_against_a_link() -> Non
     assert low < high
 
 
-def test_likeness_to_evidence_alone_does_not_link_for_certain() -> None:
+def test_likeness_to_evidence_alone_does_not_link_for_certain(linked: Linked) -> None:
     row = promised("a", "эковолонтёр инициатива")
-    beside = replace(said("мусор тонна берег", document="plan"), owner="a")
-    threads = linked(*FILLER, row, beside, said("мусор тонна берег"))
-    links = [item.link for item in of(threads, "a").items if item.said.document == "news"]
+    beside = replace(said("мусор тонна берег", document="plan"), owner=0)
+    found = linked(*FILLER, row, beside, said("мусор тонна берег"))
+    links = [item.link for item in of(found, "a").items if item.said.document == "news"]
     assert links == [Link.SUGGESTED]
 
 
-def test_a_commitments_own_evidence_is_in_its_thread_whatever_it_says() -> None:
-    threads = linked(*FILLER, promised("a", "питомник саженец"), replace(said("сделано", document="plan"), owner="a"))
-    assert [item.link for item in of(threads, "a").items] == [Link.AUTO, Link.AUTO]
+def test_a_commitments_own_evidence_is_in_its_thread_whatever_it_says(linked: Linked) -> None:
+    found = linked(*FILLER, promised("a", "питомник саженец"), replace(said("сделано", document="plan"), owner=0))
+    assert [item.link for item in of(found, "a").items] == [Link.AUTO, Link.AUTO]
 
 
-def test_no_thread_swallows_a_document() -> None:
+def test_no_thread_swallows_a_document(linked: Linked) -> None:
     reports = [replace(said("питомник саженец хвойный", document=f"n{number}"), start=number) for number in range(100)]
-    threads = linked(*FILLER, promised("a", "питомник саженец хвойный"), *reports)
-    assert max(len(thread.items) for thread in threads) < 40
+    found = linked(*FILLER, promised("a", "питомник саженец хвойный"), *reports)
+    assert max(len(thread.items) for thread in found) < 40
 
 
-def test_the_status_follows_from_the_linked_statements_as_of_a_day() -> None:
-    threads = linked(*FILLER, promised("a", "питомник саженец хвойный"), said("питомник саженец хвойный"))
-    thread = of(threads, "a")
+def test_the_status_follows_from_the_linked_statements_as_of_a_day(linked: Linked) -> None:
+    found = linked(*FILLER, promised("a", "питомник саженец хвойный"), said("питомник саженец хвойный"))
+    thread = of(found, "a")
     assert judge(thread.commitment, LATER, thread.evidence()).standing == "done"
     assert judge(thread.commitment, PLAN, thread.evidence()).standing == "announced"
 
 
-def test_the_bridge_carries_words_between_the_languages() -> None:
+def test_the_bridge_carries_words_between_the_languages(linked: Linked) -> None:
     kazakh = replace(
         said("көшетжай көшет"), language=Language.KK, bridged={"питомник": 0.8, "саженец": 0.8, "хвойный": 0.8}
     )
-    threads = linked(*FILLER, promised("a", "питомник саженец хвойный"), kazakh)
-    assert len(of(threads, "a").items) == 2
+    found = linked(*FILLER, promised("a", "питомник саженец хвойный"), kazakh)
+    assert len(of(found, "a").items) == 2
 
 
-def test_an_empty_library_has_no_threads() -> None:
+def test_an_empty_library_has_no_threads(linked: Linked) -> None:
     assert linked() == []
 
 
@@ -203,17 +257,83 @@ def test_wording_is_known_in_both_languages(name: str) -> None:
 WORDS = st.lists(st.sampled_from(["лес", "вода", "воздух", "питомник", "саженец", "пост"]), min_size=1, max_size=4)
 
 
-@given(st.lists(st.tuples(WORDS, st.booleans(), st.sampled_from("abc")), max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(drawn=st.lists(st.tuples(WORDS, st.booleans(), st.sampled_from("abc")), max_size=12))
 def test_every_commitment_is_in_one_thread_and_the_order_of_documents_does_not_matter(
-    drawn: list[tuple[list[str], bool, str]],
+    linked: Linked, drawn: list[tuple[list[str], bool, str]]
 ) -> None:
     items = []
     for number, (terms, is_promise, document) in enumerate(drawn):
         text = " ".join(terms)
         one = promised(str(number), text, document) if is_promise else said(text, document)
         items.append(replace(one, start=number))
-    threads = linked(*items)
-    found = [name for thread in threads for name in held(thread)]
-    assert sorted(found) == sorted(one.commitment.id for one in items if one.commitment)
-    assert len({thread.id for thread in threads}) == len(threads)
-    assert {thread.id for thread in linked(*reversed(items))} == {thread.id for thread in threads}
+    found = linked(*items)
+    names = [name for thread in found for name in held(thread)]
+    assert sorted(names) == sorted(one.commitment.id for one in items if one.commitment)
+    assert len({thread.id for thread in found}) == len(found)
+    assert shape(linked(*reversed(items))) == shape(found)
+
+
+def shape(found: Sequence[Thread]) -> set[frozenset[tuple[str, str, str, Link]]]:
+    """What hangs where, whatever the threads are called."""
+    return {
+        frozenset((item.said.document, str(item.said.start), item.said.text, item.link) for item in thread.items)
+        for thread in found
+    }
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(drawn=st.lists(st.tuples(WORDS, st.booleans(), st.sampled_from("abcd")), min_size=2, max_size=14))
+def test_what_is_linked_document_by_document_is_what_is_linked_at_once(
+    library: Library, drawn: list[tuple[list[str], bool, str]]
+) -> None:
+    items = []
+    for number, (terms, is_promise, document) in enumerate(drawn):
+        one = promised(str(number), " ".join(terms), document) if is_promise else said(" ".join(terms), document)
+        items.append(replace(one, start=number))
+    with library.write() as connection:
+        cleared(connection)
+        by_document = documents_of(items)
+        # Counted once at the beginning: how rare words are is the only thing that documents have in common.
+        thread_store.count_signs(connection)
+        thread_store.note_counted(connection, 1_000)
+        for document, own in by_document.items():
+            put(connection, document, own)
+        one_by_one = shape(threads(connection))
+        thread_keep.compare(connection)
+        assert shape(threads(connection)) == one_by_one
+        last = next(reversed(by_document))
+        thread_keep.unlink(connection, last)
+        connection.execute(delete(schema.documents).where(schema.documents.c.id == last))
+        without = shape(threads(connection))
+        thread_keep.compare(connection)
+        assert shape(threads(connection)) == without
+
+
+def test_an_id_stays_when_an_earlier_document_says_the_same(library: Library) -> None:
+    with library.write() as connection:
+        cleared(connection)
+        for one in FILLER:
+            put(connection, one.document, [one])
+        put(connection, "plan", [promised("a", "питомник саженец хвойный", number="1")])
+        thread_keep.rebuild(connection)
+        before = of(threads(connection), "a").id
+        early = promised("b", "питомник саженец хвойный", document="early", number="1")
+        put(connection, "early", [replace(early, issued=date(2020, 1, 1), date=date(2020, 1, 1))])
+        thread = of(threads(connection), "a")
+        assert thread.id == before
+        assert thread.commitment.id == "b"
+        assert named(connection, "b") == before
+        thread_keep.unlink(connection, "plan")
+        assert of(threads(connection), "b").id == before
+
+
+def test_two_documents_of_one_day_and_one_without_a_date_are_followed(linked: Linked) -> None:
+    same = "питомник саженец хвойный"
+    one, other = promised("a", same, number="1"), promised("b", same, document="plan2", number="1")
+    undated = replace(said(same), date=None, issued=None)
+    found = linked(*FILLER, other, one, undated)
+    thread = of(found, "a")
+    assert thread.id == of(found, "b").id
+    assert [item.said.document for item in thread.items] == ["plan", "plan2", "news"]
+    assert thread.judged(LATER).standing == "done"

@@ -1,0 +1,173 @@
+"""What people decided: an append-only log in which nothing is changed; taking back is an entry of its own.
+
+An entry names what it is about by id and by an anchor: document, span and quote. The anchor finds it again when a
+better reading or tagging has given it another id (`index.thread_rulings`); what is not found again is orphaned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from corpus import schema
+from corpus.errors import MindetError
+
+_TABLE = schema.decisions.c
+_LONGEST_NAME = 200
+_LONGEST_NOTE = 10_000
+
+
+class Verdict(StrEnum):
+    """What a decision does."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    MERGE = "merge"
+    SPLIT = "split"
+    EDIT = "edit"
+    NOTE = "note"
+    UNDO = "undo"
+
+
+TOGETHER = frozenset([Verdict.CONFIRM, Verdict.MERGE])
+LINKS = frozenset([Verdict.CONFIRM, Verdict.REJECT, Verdict.MERGE, Verdict.SPLIT])
+
+
+class BadDecision(MindetError):
+    """A decision that can't be taken: by nobody, about nothing, or already taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A statement by its id, its place and its words."""
+
+    id: str
+    document: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry: ``ends`` are the pairs that it ties or parts, ``about`` the statement that it is about.
+
+    ``value`` holds what an edit sets (``field``, ``value``, ``before``) or a note says (``text``).
+    """
+
+    id: int
+    at: datetime
+    who: str
+    verdict: Verdict
+    about: Anchor | None
+    ends: tuple[tuple[Anchor, Anchor], ...] = ()
+    value: Mapping[str, Any] = field(default_factory=dict)
+    undoes: int | None = None
+
+
+def take(
+    connection: Connection,
+    who: str,
+    verdict: Verdict,
+    about: Anchor,
+    ends: Sequence[tuple[Anchor, Anchor]] = (),
+    value: Mapping[str, Any] | None = None,
+) -> Decision:
+    """Write a decision down. Raises `BadDecision`."""
+    if any(len(str(text)) > _LONGEST_NOTE for text in (value or {}).values()):
+        raise BadDecision(f"a note or value of more than {_LONGEST_NOTE} characters: shorten it.")
+    payload = {"ends": [[_packed(one), _packed(other)] for one, other in ends], "value": dict(value or {})}
+    return _put(connection, who, verdict, about, payload, None)
+
+
+def undo(connection: Connection, who: str, decision_id: int) -> Decision:
+    """Take a decision back, or an earlier undo. Raises `BadDecision`."""
+    taken = get(connection, decision_id)
+    if taken is None:
+        raise BadDecision(f"decision {decision_id}: there is none of this number. `mindet decisions` lists them.")
+    if all(one.id != decision_id for one in _active(log(connection))):
+        raise BadDecision(f"decision {decision_id} was taken back already.")
+    return _put(connection, who, Verdict.UNDO, taken.about, {"ends": [], "value": {}}, decision_id)
+
+
+def _put(
+    connection: Connection,
+    who: str,
+    verdict: Verdict,
+    about: Anchor | None,
+    payload: Mapping[str, Any],
+    undoes: int | None,
+) -> Decision:
+    name = " ".join(who.split())
+    if not name or len(name) > _LONGEST_NAME:
+        raise BadDecision("who decides? Give a name of at most 200 characters.")
+    row = {
+        "at": datetime.now(UTC),
+        "who": name,
+        "kind": verdict.value,
+        "subject": about.id if about else "",
+        "document_id": about.document if about else None,
+        "quote": about.quote if about else None,
+        "payload": {**payload, "start": about.start if about else 0, "end": about.end if about else 0},
+        "undoes": undoes,
+    }
+    made = connection.execute(insert(schema.decisions).values(**row).returning(_TABLE.id)).scalar_one()
+    found = get(connection, made)
+    assert found is not None
+    return found
+
+
+def get(connection: Connection, decision_id: int) -> Decision | None:
+    """One entry of the log."""
+    row = connection.execute(select(schema.decisions).where(_TABLE.id == decision_id)).one_or_none()
+    return None if row is None else _decision(row)
+
+
+def log(connection: Connection) -> list[Decision]:
+    """All entries, the newest first."""
+    return [_decision(row) for row in connection.execute(select(schema.decisions).order_by(_TABLE.id.desc()))]
+
+
+def standing(connection: Connection, verdicts: Iterable[Verdict] = Verdict) -> list[Decision]:
+    """The decisions that were not taken back, the oldest first."""
+    if connection.scalar(select(_TABLE.id).limit(1)) is None:
+        return []
+    wanted = frozenset(verdicts) - {Verdict.UNDO}
+    return [one for one in reversed(_active(log(connection))) if one.verdict in wanted]
+
+
+def _active(newest_first: Sequence[Decision]) -> list[Decision]:
+    """Without those that a later entry took back; an undo that was itself undone takes nothing back."""
+    gone: set[int] = set()
+    found = []
+    for one in newest_first:
+        if one.id in gone:
+            continue
+        found.append(one)
+        if one.undoes is not None:
+            gone.add(one.undoes)
+    return found
+
+
+def undone(newest_first: Sequence[Decision]) -> frozenset[int]:
+    """The numbers of the entries that were taken back."""
+    return frozenset(one.id for one in newest_first) - {one.id for one in _active(newest_first)}
+
+
+def _packed(anchor: Anchor) -> list[Any]:
+    return [anchor.id, anchor.document, anchor.start, anchor.end, anchor.quote]
+
+
+def _decision(row: Any) -> Decision:
+    payload = row.payload
+    about = None
+    if row.subject:
+        about = Anchor(row.subject, row.document_id or "", payload["start"], payload["end"], row.quote or "")
+    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
+    ends = tuple((Anchor(*one), Anchor(*other)) for one, other in payload["ends"])
+    return Decision(row.id, at, row.who, Verdict(row.kind), about, ends, payload["value"], row.undoes)

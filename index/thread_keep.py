@@ -1,0 +1,377 @@
+"""Threads kept in the store and followed as documents come and go: what a change can't touch is not looked at.
+
+`link` takes in what a document says, `unlink` lets go of it, `rebuild` does all anew with signs counted anew. Each
+leaves the threads as they would be had all been linked at once with the same counts; ids stay where they were.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
+
+from corpus import schema
+from index import thread_store
+from index.thread_data import rules
+from index.thread_groups import OWN, Groups, grouped, hung
+from index.thread_ids import assign
+from index.thread_material import Key, Said
+from index.thread_model import FIRM, Link, Part, Ruling, Tie
+from index.thread_pairs import Pairs, candidates, pairs, wanted
+from index.thread_rulings import rulings
+from index.thread_score import Score
+from index.thread_summary import summarise
+
+_SAID, _PAIRS, _ITEMS = schema.said.c, schema.said_pairs.c, schema.thread_items.c
+_AT_ONCE = 400
+T = TypeVar("T")
+Near = Callable[[Sequence[Said]], Mapping[Key, Sequence[int]]]
+_STATED = (_ITEMS.part == Part.COMMITMENT.value, _ITEMS.link.in_([link.value for link in FIRM]))
+# Signs are counted anew when statements are twice as many; all is compared anew a little sooner, while that is fast.
+_GROWTH, _OUTGROWN = 2, 1.2
+# Words that stand in more statements than this tell nothing of which undertaking it is.
+_MOST_POSTINGS, _FEWEST_POSTINGS, _SHARE = 500, 60, 25
+
+
+def link(connection: Connection, document_id: str, near: Mapping[Key, Sequence[int]] | None = None) -> None:
+    """Tie what a document says, which `thread_store.put` has kept, to what the library holds.
+
+    ``near`` names for statements the passages of the library that are nearest in meaning.
+    """
+    said = thread_store.said_in(connection, document_id)
+    if not said:
+        return
+    if thread_store.size(connection) >= _GROWTH * thread_store.counted(connection):
+        thread_store.count_signs(connection)
+    found = _find(connection, said, near or {})
+    _put_pairs(connection, found)
+    settle(connection, {*(one.key for one in said), *(key for pair in found for key in pair)})
+
+
+def unlink(connection: Connection, document_id: str) -> None:
+    """Let go of what a document says; to be called before the store drops the document."""
+    threads = set(connection.scalars(select(_ITEMS.thread_id).where(_ITEMS.document_id == document_id)))
+    left = {
+        (row.document_id, row.ordinal)
+        for part in _parts(threads)
+        for row in connection.execute(
+            select(_ITEMS.document_id, _ITEMS.ordinal).where(
+                _ITEMS.thread_id.in_(part), _ITEMS.document_id != document_id
+            )
+        )
+    }
+    connection.execute(delete(schema.thread_items).where(_ITEMS.document_id == document_id))
+    thread_store.remove(connection, document_id)
+    settle(connection, left, threads)
+
+
+def rebuild(connection: Connection, near: Near | None = None) -> int:
+    """Count signs and compare everything anew; how many statements there are. Ids and decisions stay.
+
+    ``near`` tells the passages of the library that are nearest to statements.
+    """
+    thread_store.count_signs(connection)
+    compare(connection, near)
+    thread_store.note_rebuilt(connection)
+    return thread_store.size(connection)
+
+
+def compare(connection: Connection, near: Near | None = None) -> None:
+    """Compare everything anew by the last count of signs."""
+    connection.execute(delete(schema.said_pairs))
+    documents = schema.documents.c
+    order = connection.scalars(select(documents.id).order_by(documents.date.is_(None), documents.date, documents.id))
+    seen: set[str] = set()
+    for document_id in order.all():
+        seen.add(document_id)
+        said = thread_store.said_in(connection, document_id)
+        if said:
+            _put_pairs(connection, _find(connection, said, near(said) if near else {}, among=seen))
+    rows = connection.execute(select(_SAID.document_id, _SAID.ordinal))
+    settle(connection, {(row.document_id, row.ordinal) for row in rows})
+
+
+def is_outgrown(connection: Connection) -> bool:
+    """Whether so much came since all was compared at once that it should be again: words were rarer then."""
+    return thread_store.size(connection) > _OUTGROWN * thread_store.rebuilt(connection)
+
+
+def is_large(connection: Connection, most: int) -> bool:
+    """Whether more statements are kept than so many."""
+    return thread_store.size(connection) > most
+
+
+def _find(
+    connection: Connection,
+    said: Sequence[Said],
+    near: Mapping[Key, Sequence[int]],
+    among: Collection[str] | None = None,
+) -> Pairs:
+    """The pairs of some statements with those of the library, or of some of its documents."""
+    rare = thread_store.rarity(connection, said)
+    size = max(thread_store.counted(connection), 1)
+    signs = sorted({sign for one in said for sign in thread_store.signs(one) if not sign.startswith("t:")})
+    at_most = min(max(_FEWEST_POSTINGS, size // _SHARE), _MOST_POSTINGS)
+    postings = thread_store.postings(connection, signs, at_most)
+    if among is not None:
+        postings = {sign: [key for key in keys if key[0] in among] for sign, keys in postings.items()}
+    close = {key: thread_store.near(connection, passages) for key, passages in near.items()}
+    if among is not None:
+        close = {key: [other for other in keys if other[0] in among] for key, keys in close.items()}
+    known = {key[0] for keys in (*postings.values(), *close.values()) for key in keys} | {one.document for one in said}
+    is_target = partial(_is_target, _targets(connection, known))
+    chosen = candidates(said, postings, rare, is_target)
+    for one in said:
+        also = [key for key in close.get(one.key, ()) if is_target(one.key) or is_target(key)]
+        chosen[one.key] = list(dict.fromkeys((*chosen[one.key], *also)))
+    held = {one.key: one for one in said}
+    held |= thread_store.load(connection, (key for key in wanted(chosen) if key not in held))
+    owners = {(one.document, one.owner) for one in held.values() if one.owner is not None}
+    held |= thread_store.load(connection, owners - held.keys())
+    return pairs(said, chosen, held, thread_store.rarity(connection, held.values()))
+
+
+def _is_target(bounds: Mapping[str, int], key: Key) -> bool:
+    """Commitments and what stands beside them come before all else that a document says."""
+    return key[1] < bounds.get(key[0], 0)
+
+
+def _targets(connection: Connection, documents: Iterable[str]) -> dict[str, int]:
+    bounds: dict[str, int] = {}
+    for part in _parts(documents):
+        rows = connection.execute(
+            select(_SAID.document_id, func.max(_SAID.ordinal))
+            .where(_SAID.document_id.in_(part), _SAID.commitment_id.is_not(None) | _SAID.owner.is_not(None))
+            .group_by(_SAID.document_id)
+        )
+        bounds.update({document: last + 1 for document, last in rows})
+    return bounds
+
+
+def _put_pairs(connection: Connection, found: Pairs) -> None:
+    rows = [
+        {
+            "document_id": one[0],
+            "ordinal": one[1],
+            "other_id": other[0],
+            "other_ordinal": other[1],
+            "score": made.value,
+            "reasons": list(made.reasons),
+        }
+        for (one, other), made in sorted(found.items(), key=lambda pair: pair[0])
+    ]
+    for part in _parts(rows, 2_000):
+        connection.execute(insert(schema.said_pairs), part)
+
+
+def settle(connection: Connection, touched: Iterable[Key], threads: Iterable[str] = ()) -> None:
+    """Make anew the threads that some statements, pairs or decisions have to do with."""
+    told = rulings(connection)
+    touched = set(touched)
+    seeds = _with_kin(connection, _seeds(connection, touched), told)
+    scores = _pairs_of(connection, seeds)
+    among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds}
+    order = _order(connection, seeds)
+    groups = grouped(order, among, told)
+    old = set(threads) | _threads_of(connection, touched | seeds.keys())
+    thread_of = assign(connection, groups.first, order, seeds, old)
+    ruled = {
+        key for one in told if {one.statement, one.commitment} & seeds.keys() for key in (one.statement, one.commitment)
+    }
+    loose = touched | ruled | {key for pair in scores for key in pair} | _owned(connection, seeds)
+    changed = _hang(connection, groups, thread_of, loose - seeds.keys(), told)
+    summarise(connection, old | changed | set(thread_of.values()))
+
+
+def _hang(
+    connection: Connection,
+    groups: Groups,
+    thread_of: Mapping[Key, str],
+    loose: Collection[Key],
+    told: Sequence[Ruling],
+) -> set[str]:
+    """Write down where commitments and statements hang; returns the threads that gained or lost something."""
+    keys = {*groups.first, *loose}
+    by_key: dict[Key, dict[Key, Score]] = defaultdict(dict)
+    for (one, other), made in _pairs_of(connection, keys).items():
+        by_key[one][other] = made
+        by_key[other][one] = made
+    owner = _owners(connection, keys)
+    known = {key for scores in by_key.values() for key in scores} | set(owner.values()) | keys
+    known |= {key for ruling in told for key in (ruling.statement, ruling.commitment)}
+    homes = {**_homes(connection, known - thread_of.keys()), **thread_of}
+    rulings_of: dict[Key, list[Ruling]] = defaultdict(list)
+    for ruling in told:
+        rulings_of[ruling.statement].append(ruling)
+        rulings_of[ruling.commitment].append(ruling)
+    names = _ids(connection, homes.keys() & keys)
+    ties: list[Tie] = []
+    for key in sorted(keys):
+        own = homes.get(owner.get(key, key))
+        if key in groups.first:
+            link_, made = groups.reasons[key]
+            ties.append(Tie(key, thread_of[key], Part.COMMITMENT, link_, made))
+        elif own is not None and key not in names:
+            ties.append(Tie(key, own, Part.EVIDENCE, Link.AUTO, OWN))
+        hanging = hung(key, own is not None, by_key.get(key, {}), homes, own, rulings_of.get(key, ()))
+        if key in names:
+            # A commitment belongs to its own thread; to others only as a suggestion, or against it.
+            hanging = [replace(tie, part=Part.COMMITMENT) for tie in hanging if tie.link not in FIRM]
+        ties += hanging
+    before = _threads_of(connection, keys)
+    elsewhere = names.keys() - groups.first.keys()
+    _delete(connection, keys - elsewhere, list(Link))
+    _delete(connection, elsewhere, [Link.SUGGESTED, Link.REJECTED])
+    rows = [
+        {
+            "document_id": tie.key[0],
+            "ordinal": tie.key[1],
+            "thread_id": tie.thread,
+            "commitment_id": names.get(tie.key),
+            "part": tie.part.value,
+            "link": tie.link.value,
+            "score": tie.score.value,
+            "reasons": list(tie.score.reasons),
+        }
+        for tie in ties
+    ]
+    for part in _parts(rows, 2_000):
+        connection.execute(insert(schema.thread_items), part)
+    return before | {tie.thread for tie in ties}
+
+
+def _delete(connection: Connection, keys: Iterable[Key], links: Sequence[Link]) -> None:
+    values = [link_.value for link_ in links]
+    for part in _parts(keys):
+        at = tuple_(_ITEMS.document_id, _ITEMS.ordinal).in_(part)
+        connection.execute(delete(schema.thread_items).where(at, _ITEMS.link.in_(values)))
+
+
+def _seeds(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
+    """Which of some statements are commitments, with their ids."""
+    found: dict[Key, str] = {}
+    for part in _parts(keys):
+        rows = connection.execute(
+            select(_SAID.document_id, _SAID.ordinal, _SAID.commitment_id).where(
+                tuple_(_SAID.document_id, _SAID.ordinal).in_(part), _SAID.commitment_id.is_not(None)
+            )
+        )
+        found.update({(row.document_id, row.ordinal): row.commitment_id for row in rows})
+    return found
+
+
+_ids = _seeds
+
+
+def _with_kin(connection: Connection, seeds: Mapping[Key, str], told: Sequence[Ruling]) -> dict[Key, str]:
+    """Commitments with all those that are, were or may become one undertaking with them, over any number of steps."""
+    ruled: dict[Key, set[Key]] = defaultdict(set)
+    for ruling in told:
+        ruled[ruling.statement].add(ruling.commitment)
+        ruled[ruling.commitment].add(ruling.statement)
+    found = dict(seeds)
+    fresh = set(seeds)
+    while fresh:
+        near: set[Key] = {other for key in fresh for other in ruled[key]}
+        for (one, other), made in _pairs_of(connection, fresh).items():
+            if made.value >= rules().thresholds["merge"]:
+                near |= {one, other}
+        near |= _beside(connection, fresh)
+        more = _seeds(connection, near - found.keys())
+        found |= more
+        fresh = set(more)
+    return found
+
+
+def _beside(connection: Connection, keys: Iterable[Key]) -> set[Key]:
+    """The commitments that are in one thread with some."""
+    found: set[Key] = set()
+    for part in _parts(_homes(connection, keys).values()):
+        rows = connection.execute(
+            select(_ITEMS.document_id, _ITEMS.ordinal).where(_ITEMS.thread_id.in_(part), *_STATED)
+        )
+        found |= {(row.document_id, row.ordinal) for row in rows}
+    return found
+
+
+def _homes(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
+    """The threads that commitments are in for certain."""
+    found: dict[Key, str] = {}
+    for part in _parts(keys):
+        rows = connection.execute(
+            select(_ITEMS.document_id, _ITEMS.ordinal, _ITEMS.thread_id).where(
+                tuple_(_ITEMS.document_id, _ITEMS.ordinal).in_(part), *_STATED
+            )
+        )
+        found.update({(row.document_id, row.ordinal): row.thread_id for row in rows})
+    return found
+
+
+def _threads_of(connection: Connection, keys: Iterable[Key]) -> set[str]:
+    found: set[str] = set()
+    for part in _parts(keys):
+        at = tuple_(_ITEMS.document_id, _ITEMS.ordinal).in_(part)
+        found |= set(connection.scalars(select(_ITEMS.thread_id).where(at)))
+    return found
+
+
+def _pairs_of(connection: Connection, keys: Iterable[Key]) -> Pairs:
+    """The kept pairs that some statements or commitments are one end of."""
+    found: Pairs = {}
+    for part in _parts(keys):
+        for document, ordinal in ((_PAIRS.document_id, _PAIRS.ordinal), (_PAIRS.other_id, _PAIRS.other_ordinal)):
+            for row in connection.execute(select(schema.said_pairs).where(tuple_(document, ordinal).in_(part))):
+                pair = ((row.document_id, row.ordinal), (row.other_id, row.other_ordinal))
+                found[pair] = Score(row.score, tuple(row.reasons))
+    return found
+
+
+def _owned(connection: Connection, seeds: Iterable[Key]) -> set[Key]:
+    """The statements that stand beside commitments."""
+    found: set[Key] = set()
+    for part in _parts(seeds):
+        rows = connection.execute(
+            select(_SAID.document_id, _SAID.ordinal).where(tuple_(_SAID.document_id, _SAID.owner).in_(part))
+        )
+        found |= {(row.document_id, row.ordinal) for row in rows}
+    return found
+
+
+def _owners(connection: Connection, keys: Iterable[Key]) -> dict[Key, Key]:
+    """For statements that stand beside a commitment, that commitment."""
+    found: dict[Key, Key] = {}
+    for part in _parts(keys):
+        rows = connection.execute(
+            select(_SAID.document_id, _SAID.ordinal, _SAID.owner).where(
+                tuple_(_SAID.document_id, _SAID.ordinal).in_(part), _SAID.owner.is_not(None)
+            )
+        )
+        found.update({(row.document_id, row.ordinal): (row.document_id, row.owner) for row in rows})
+    return found
+
+
+def _order(connection: Connection, seeds: Iterable[Key]) -> dict[Key, tuple[str, ...]]:
+    """Which commitment is the earlier: by the date of its document, then its place in it."""
+    documents = schema.documents.c
+    found: dict[Key, tuple[str, ...]] = {}
+    for part in _parts(seeds):
+        rows = connection.execute(
+            select(_SAID.document_id, _SAID.ordinal, _SAID.start, documents.date)
+            .join(schema.documents, documents.id == _SAID.document_id)
+            .where(tuple_(_SAID.document_id, _SAID.ordinal).in_(part))
+        )
+        for row in rows:
+            day = (row.date or date.max).isoformat()
+            found[row.document_id, row.ordinal] = (day, row.document_id, f"{row.start:012d}")
+    return found
+
+
+def _parts(held: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
+    listed = list(held)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]

@@ -1,0 +1,127 @@
+"""The values of threads: how a statement hangs in one, a thread with its items, a pair that may belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from corpus.model import Commitment, Evidence, Standing, short_id
+from corpus.standing import Judgement, due, judge
+from index.thread_material import Key, Said
+from index.thread_score import Score
+
+
+class Link(StrEnum):
+    """How a statement hangs in a thread; people confirm and reject, the rest is found."""
+
+    AUTO = "auto"
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+FIRM = frozenset([Link.AUTO, Link.CONFIRMED])
+
+
+class Part(StrEnum):
+    """What a statement is in a thread."""
+
+    COMMITMENT = "commitment"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A statement in a thread, by where it stands."""
+
+    key: Key
+    thread: str
+    part: Part
+    link: Link
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people decided of a statement and a commitment: together or apart; ``decision`` grows with time."""
+
+    statement: Key
+    commitment: Key
+    together: bool
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement in a thread."""
+
+    said: Said
+    part: Part
+    link: Link
+    score: Score
+
+    @property
+    def id(self) -> str:
+        """Stable over re-runs on the same text: a commitment's own id, else that of its place."""
+        return said_id(self.said)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it counts."""
+        return self.link in FIRM
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One undertaking: ``commitment`` is the earliest that states it, items are in the order of their days.
+
+    ``decided`` is the status that people set.
+    """
+
+    id: str
+    commitment: Commitment
+    items: tuple[Item, ...]
+    decided: Standing | None = None
+
+    def current(self, as_of: date) -> Commitment:
+        """What states it as of a day: the newest edition that says when it is due, else the earliest."""
+        known = [
+            item.said
+            for item in self.items
+            if item.is_firm and item.said.commitment is not None and (item.said.issued or as_of) <= as_of
+        ]
+        dated = [one for one in known if one.commitment is not None and due(one.commitment) is not None]
+        if due(self.commitment) is None or not dated:
+            return self.commitment
+        newest = max(dated, key=lambda one: (one.issued or date.min, one.key))
+        first = self.items[0].said
+        if newest.commitment is None or (newest.issued or date.min) <= (first.issued or date.min):
+            return self.commitment
+        return replace(newest.commitment, evidence=())
+
+    def judged(self, as_of: date) -> Judgement:
+        """Its status on a day, by all that is firmly in it."""
+        return judge(self.current(as_of), as_of, (*self.commitment.evidence, *self.evidence()), self.decided)
+
+    def stated(self) -> Sequence[Commitment]:
+        """The commitments that it holds for certain, the earliest first."""
+        return [item.said.commitment for item in self.items if item.said.commitment is not None and item.is_firm]
+
+    def evidence(self) -> Iterator[Evidence]:
+        """What its firm items tell, apart from what the commitment itself holds."""
+        own = {(item.start, item.end) for item in self.commitment.evidence}
+        for item in self.items:
+            told = item.said.evidence
+            if told is None or not item.is_firm:
+                continue
+            if item.said.document != self.commitment.document or (told.start, told.end) not in own:
+                yield told
+
+
+def said_id(said: Said) -> str:
+    """The id of what is said."""
+    if said.commitment is not None:
+        return said.commitment.id
+    return short_id("said", said.document, str(said.start), str(said.end))
