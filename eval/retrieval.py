@@ -1,8 +1,8 @@
 """Measure search against graded answers: `python -m eval.retrieval --home LIBRARY [QUESTIONS.jsonl …]`.
 
-Prints a table: a line a way of searching and a slice of the questions. Results from one place (the same section or row,
-within `NEAR` passages, or the same text) count once, for every way alike; a cross-language question is one whose answer
-stands in the other language alone. Sealed questions are left out unless `--sealed` asks for them alone.
+Prints a table: a line a way of searching and a slice of the questions. A place (passages that overlap, copies of one
+text) counts once, for every way alike; a cross-language question is one whose answer stands in the other language
+alone. Sealed questions are left out unless `--sealed` asks for them alone.
 """
 
 from __future__ import annotations
@@ -33,17 +33,20 @@ from eval.judgements import (
 )
 from index.embedding import Embedder, open_embedder
 from index.fairness import Fairness, fairness
+from index.folding import is_copy
 from index.matching import search as search_words
 from index.models import find
+from index.results import Result
 from index.search import Searcher
-from index.terms import terms
+from index.terms import Terms, terms
 from index.vectors import opened
 
 DEPTH = 10
 _ASKED = 50
 _RRF = 60
 
-Ranking = list[int]
+# A result is the passages that it shows: one, or several that run on; copies of one text are named by one of them.
+Ranking = list[tuple[int, ...]]
 Way = Callable[[str], Ranking]
 
 
@@ -96,16 +99,46 @@ def ndcg(one: Judged) -> float:
 
 
 def _discounted(gains: Sequence[int]) -> float:
-    return sum((2**gain - 1) / math.log2(at + 1) for at, gain in enumerate(gains[:DEPTH], 1))
+    return sum((2.0**gain - 1) / math.log2(at + 1) for at, gain in enumerate(gains[:DEPTH], 1))
 
 
-def judge(query: Query, found: Mapping[int, int], passages: Mapping[int, Held], ranking: Ranking) -> Judged:
-    """What a ranking is worth to a question; copies of one text are one result."""
-    places: dict[str, int] = {}
-    for key in ranking:
-        places.setdefault(passages[key].text, found.get(key, 0))
-    best = {passages[key].text: grade for key, grade in found.items()}
-    return Judged(tuple(places.values()), tuple(best.values()))
+def places(found: Mapping[int, int], passages: Mapping[int, Held]) -> dict[int, int]:
+    """For every passage of some, the first of those that show the same place: they overlap, or one is a copy."""
+    first: dict[int, int] = {}
+    for key in sorted(found):
+        one = passages[key]
+        first[key] = next((first[other] for other in first if _same_place(passages[other], one)), key)
+    return first
+
+
+def _same_place(first: Held, second: Held) -> bool:
+    if first.source == second.source and first.start < second.end and second.start < first.end:
+        return True
+    return is_copy(first.text, second.text)
+
+
+def judge(found: Mapping[int, int], passages: Mapping[int, Held], ranking: Ranking) -> Judged:
+    """What a ranking is worth to a question: a place counts once, by the best that is shown of it."""
+    of_place = places(found, passages)
+    best: dict[int, int] = {}
+    for key, grade in found.items():
+        best[of_place[key]] = max(best.get(of_place[key], 0), grade)
+    shown: dict[int, int] = {}
+    texts: set[str] = set()
+    gains = []
+    for keys in ranking:
+        told = {passages[key].text for key in keys}
+        if told <= texts:  # no way of searching but ours folds copies: none is to suffer for them
+            continue
+        texts |= told
+        gain = 0
+        for key in keys:
+            grade = found.get(key, 0)
+            if grade > shown.get(of_place.get(key, -1), 0):
+                shown[of_place[key]] = grade
+                gain = max(gain, grade)
+        gains.append(gain)
+    return Judged(tuple(gains), tuple(best.values()))
 
 
 def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
@@ -116,8 +149,15 @@ def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
     searcher = Searcher(library, embedder=embedder)
 
     def by_words(query: str) -> Ranking:
+        asked = terms(query, language(query))
+        return matching_best(replace(asked, others=tuple(() for _ in asked.others), bodies=()))
+
+    def by_bridged_words(query: str) -> Ranking:
+        return matching_best(terms(query, language(query)))
+
+    def matching_best(asked: Terms) -> Ranking:
         with library.read() as connection:
-            return list(search_words(connection, terms(query, language(query)), 200, passages).scores)
+            return [(key,) for key in search_words(connection, asked, 200, passages).scores]
 
     def dense(fair: Fairness) -> Way:
         vectors = opened(library, embedder.model, fair)
@@ -125,26 +165,44 @@ def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
         def search(query: str) -> Ranking:
             row = fair.queries(embedder.queries([query]), [language(query)])
             with library.read() as connection:
-                return [key for key, _ in vectors.search(connection, row, 200)]
+                return [(key,) for key, _ in vectors.search(connection, row, 200)]
 
         return search
 
+    with library.read() as connection:
+        held = held_passages(connection)
+
     def hybrid(query: str) -> Ranking:
-        return [result.passage for result in searcher.search(query, k=DEPTH).results]
+        return [shown(held, result) for result in searcher.search(query, k=DEPTH).results]
 
     by_meaning = dense(mapped)
     return {
         "words (BM25)": by_words,
+        "words over the bridge": by_bridged_words,
         "dense, raw": dense(fairness("", dimension)),
         "dense, centred": dense(centred),
         "dense, mapped": by_meaning,
         "RRF of words and dense": lambda query: _reciprocal(by_words(query), by_meaning(query)),
+        "RRF over the bridge": lambda query: _reciprocal(by_bridged_words(query), by_meaning(query)),
         "hybrid": hybrid,
     }
 
 
+def shown(passages: Mapping[int, Held], result: Result) -> tuple[int, ...]:
+    """The passages that a result shows whole, the best first."""
+    whole = [
+        key
+        for key in (result.passage - 1, result.passage + 1)
+        if key in passages
+        and passages[key].source == result.source
+        and result.start <= passages[key].start
+        and passages[key].end <= result.end
+    ]
+    return (result.passage, *whole)
+
+
 def _reciprocal(*rankings: Ranking) -> Ranking:
-    sums: dict[int, float] = {}
+    sums: dict[tuple[int, ...], float] = {}
     for ranking in rankings:
         for at, key in enumerate(ranking, 1):
             sums[key] = sums.get(key, 0.0) + 1 / (_RRF + at)
@@ -170,12 +228,14 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
-def is_in_order(passages: Mapping[int, Held], case: Case, found: Sequence[int]) -> bool:
+def is_in_order(passages: Mapping[int, Held], case: Case, found: Ranking) -> bool:
     """Whether the one passage is found, and the other after it or not at all."""
     ranks = []
     for document, needle in (case.above, case.below):
         holding = [
-            at for at, key in enumerate(found) if passages[key].source == document and needle in passages[key].text
+            at
+            for at, keys in enumerate(found)
+            if any(passages[key].source == document and needle in passages[key].text for key in keys)
         ]
         ranks.append(min(holding, default=len(found)))
     return ranks[0] < ranks[1]
@@ -199,13 +259,13 @@ def main() -> None:
         slices = _slices(queries, found, passages)
         print("| search | queries | hit@1 | hit@3 | hit@10 | MRR@10 | recall@10 | nDCG@10 |\n|" + "---|" * 8)
         for name, way in ways(library, open_embedder(find(arguments.model)), len(passages)).items():
-            judged = {query: judge(query, found[query.need], passages, way(query.text)[:_ASKED]) for query in queries}
+            judged = {query: judge(found[query.need], passages, way(query.text)[:_ASKED]) for query in queries}
             for part, asked in slices:
                 print(_line(f"{name}, {part}", score([judged[query] for query in asked])), flush=True)
         if arguments.cases:
             searcher = Searcher(library, arguments.model)
             for case in read_cases(arguments.cases):
-                ranking = [result.passage for result in searcher.search(case.text, k=2 * DEPTH).results]
+                ranking = [shown(passages, result) for result in searcher.search(case.text, k=2 * DEPTH).results]
                 print(f"{'in order' if is_in_order(passages, case, ranking) else 'NOT IN ORDER'}: {case.text}")
 
 

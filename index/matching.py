@@ -56,11 +56,15 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a query's words stand in a passage's source text, how many of its lemmas do, the share of exact forms."""
+    """What of a query stands in a passage: spans of its own words, of what stands for them; its lemmas met.
+
+    ``exact`` are the query's forms that stand there as written.
+    """
 
     spans: tuple[tuple[int, int], ...]
-    lemmas: int
-    exact: float
+    meant: tuple[tuple[int, int], ...]
+    lemmas: frozenset[str]
+    exact: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Asked:
         return sum(weight for weight, others in parts if self.holding.keys() & {*others}) / max(self.total, 1e-9)
 
 
-NOTHING = Found((), 0, 0.0)
+NOTHING = Found((), (), frozenset(), frozenset())
 
 
 def asked(connection: Connection, terms: Terms, passages: int) -> Asked:
@@ -174,26 +178,54 @@ def with_phrases(connection: Connection, terms: Terms) -> set[int]:
 
 
 def found(connection: Connection, keys: Sequence[int], terms: Terms) -> dict[int, Found]:
-    """Where the words of a query stand in some passages, by lemma or by form."""
+    """Where the words of a query, and what stands for them, stand in some passages."""
     if not keys or not words.is_there(connection):
         return {}
-    groups = {lemma: group[0] for group in reversed(_groups(terms)) for lemma in group if " " not in lemma}
+    meant: dict[tuple[str, ...], list[str]] = {}
+    for lemma, *others in _groups(terms):
+        for other in others:
+            meant.setdefault(tuple(other.split(" ")), []).append(lemma)
+    own = dict.fromkeys(terms.lemmas)
     forms = dict(zip(terms.forms, terms.lemmas, strict=True))
-    rows = words.rows(connection, keys)
-    return {row.key: _found(row.lemmas, row.forms, row.places, groups, forms) for row in rows}
+    named = _naming(connection, terms, keys)
+    made = {}
+    for row in words.rows(connection, keys):
+        one = _found(row.lemmas.split(), row.forms.split(), row.places.split(), own, forms, meant)
+        covered = {terms.lemmas[number] for number in named.get(row.key, ())}
+        made[row.key] = Found(one.spans, one.meant, one.lemmas | covered, one.exact)
+    return made
 
 
-def _found(lemmas: str, forms: str, places: str, groups: dict[str, str], exact_forms: dict[str, str]) -> Found:
-    spans, met, exact = [], set(), set()
-    for lemma, form, place in zip(lemmas.split(), forms.split(), places.split(), strict=True):
-        wanted = groups.get(lemma) or exact_forms.get(form)
-        if wanted is not None:
-            start, _, length = place.partition("+")
-            spans.append((int(start), int(start) + int(length)))
-            met.add(wanted)
+def _found(
+    lemmas: Sequence[str],
+    forms: Sequence[str],
+    places: Sequence[str],
+    own: Mapping[str, None],
+    exact_forms: Mapping[str, str],
+    meant: Mapping[tuple[str, ...], list[str]],
+) -> Found:
+    spans, standing, met, exact = [], [], set(), set()
+    firsts = {stand_in[0] for stand_in in meant}
+    longest = max(map(len, meant), default=0)
+    for at, (lemma, form) in enumerate(zip(lemmas, forms, strict=True)):
+        if lemma in own or form in exact_forms:
+            spans.append(_span(places[at]))
+            met.add(lemma if lemma in own else exact_forms[form])
             if form in exact_forms:
                 exact.add(form)
-    return Found(tuple(spans), len(met), len(exact) / max(1, len(exact_forms)))
+        elif lemma in firsts:
+            for length in range(longest, 0, -1):
+                stand_in = tuple(lemmas[at : at + length])
+                if stand_in in meant:
+                    standing.append((_span(places[at])[0], _span(places[at + len(stand_in) - 1])[1]))
+                    met.update(meant[stand_in])
+                    break
+    return Found(tuple(spans), tuple(standing), frozenset(met), frozenset(exact))
+
+
+def _span(place: str) -> tuple[int, int]:
+    start, _, length = place.partition("+")
+    return int(start), int(start) + int(length)
 
 
 def _groups(terms: Terms) -> list[tuple[str, ...]]:

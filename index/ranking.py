@@ -4,17 +4,21 @@ It is the passage's dense similarity (language-fair, `index.fairness`) plus `WOR
 query's weight that its words cover. Words of the query match words of the other language where `index.bridge` knows
 them; for the share of the query that it does not, passages in the other language get the mean of what the ten best of
 the query's own language got, so that they compete on meaning. Numbers of the query that a passage lacks speak against
-it.
+it; words that stand beside it in the same section, for it; a new text and a full one come before an old and a bare one
+where all else is equal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, select, text
 
-from corpus.model import Language
+from corpus import schema
+from corpus.model import Kind, Language
 from index import matching
 from index.embedding import Matrix
 from index.engines.interfaces import Vectors, listed, one_of
@@ -22,19 +26,43 @@ from index.terms import Terms
 from index.vectors import FEW, Keys
 
 WORDS_WEIGHT = 0.65
+# Of the words that only the passage before or after in the same section holds, this much counts.
+AROUND_WEIGHT = 0.25
 # What a passage loses that holds none of the query's numbers.
 NUMBERS_WEIGHT = 0.15
 # What a passage gains whose document bears the number that the query names: no other can come before it.
 DOCUMENT_WEIGHT = 1.5
+# What the newest document has before one that is old; after so many years two thirds of it are gone.
+RECENCY_WEIGHT, _FADES_IN = 0.02, 5.0
+# News tell at second hand what a reply, an act or a report says.
+KIND_WEIGHTS = {Kind.NEWS: -0.01, Kind.OTHER: -0.01}
+# A row of a table's head, a signature: fewer words than this say little beside what they are found by.
+BARE_WEIGHT, _BARE = 0.05, 8
 _CANDIDATES = 100
 _FAIR_FROM = 10
 _OF_DOCUMENTS = 300
+_LOOKED_AROUND = 60
 _LANGUAGES = {member.value: member for member in Language}
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands: its document, the headings above it as stored, its span and language."""
+
+    document: str
+    section: str
+    start: int
+    end: int
+    language: Language
+
+    def overlaps(self, other: Place) -> bool:
+        """Whether two passages share text, as those that follow one another in one run of sentences do."""
+        return self.document == other.document and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
-    """A passage with its score, the parts of it, and its lemmas."""
+    """A passage with its score, the parts of it, its lemmas and its place."""
 
     key: int
     score: float
@@ -42,6 +70,10 @@ class Scored:
     words: float
     fair: float
     lemmas: str
+    place: Place
+    around: float = 0.0
+    numbers: float = 1.0
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +103,48 @@ def scored(connection: Connection, vectors: Vectors, wanted: Wanted, keys: Keys 
     dense.update(vectors.among(connection, wanted.row, further))
     best = sorted(dense, key=lambda key: -dense[key])[: max(count // 2, k)]
     weighed = matching.weigh(connection, worth, list(dict.fromkeys([*best, *by_words, *sorted(numbered)])))
-    languages = _languages(connection, list(weighed))
-    own = [key for key in languages if languages[key] is wanted.spoken and key in dense]
+    places, priors = _places(connection, list(weighed))
+    own = [key for key in places if places[key].language is wanted.spoken and key in dense]
     own = sorted(own, key=lambda key: -dense[key])[:_FAIR_FROM]
     due = (1 - worth.bridged) * sum(weighed[key].words for key in own) / len(own) if own else 0.0
     made = []
     for key, weight in weighed.items():
-        if key not in languages or key not in dense:  # gone from the store since the index was refreshed
+        if key not in places or key not in dense:  # gone from the store since the index was refreshed
             continue
-        fair = due if languages[key] is not wanted.spoken else 0.0
+        fair = due if places[key].language is not wanted.spoken else 0.0
         score = dense[key] + WORDS_WEIGHT * (weight.words + fair) - NUMBERS_WEIGHT * (1 - weight.numbers)
-        score += DOCUMENT_WEIGHT * (key in numbered)
-        made.append(Scored(key, score, dense[key], weight.words, fair, weight.lemmas))
-    return sorted(made, key=lambda one: (-one.score, one.key))
+        score += DOCUMENT_WEIGHT * (key in numbered) + priors[key]
+        score -= BARE_WEIGHT * (weight.lemmas.count(" ") + 1 < _BARE)
+        one = Scored(key, score, dense[key], weight.words, fair, weight.lemmas, places[key])
+        made.append(replace(one, numbers=weight.numbers, numbered=key in numbered))
+    ordered = sorted(made, key=lambda one: (-one.score, one.key))
+    head = _with_around(connection, worth, ordered[:_LOOKED_AROUND], weighed)
+    return sorted([*head, *ordered[_LOOKED_AROUND:]], key=lambda one: (-one.score, one.key))
+
+
+def _with_around(
+    connection: Connection, worth: matching.Asked, best: Sequence[Scored], weighed: Mapping[int, matching.Weight]
+) -> list[Scored]:
+    """The passages with what the words of those before and after them in the same section add to their score."""
+    # The passages of a document have keys that follow one another.
+    beside = {one.key + step for one in best for step in (-1, 1)}
+    places = {one.key: one.place for one in best}
+    places |= _places(connection, sorted(beside - places.keys()))[0]
+    weights = {**weighed, **matching.weigh(connection, worth, sorted(beside & places.keys() - weighed.keys()))}
+    made = []
+    for one in best:
+        said = [
+            weights[key].words
+            for key in (one.key - 1, one.key + 1)
+            if key in places and key in weights and _same_section(places[key], one.place)
+        ]
+        around = max(0.0, max(said, default=0.0) - one.words)
+        made.append(replace(one, around=around, score=one.score + AROUND_WEIGHT * around))
+    return made
+
+
+def _same_section(first: Place, second: Place) -> bool:
+    return first.document == second.document and first.section == second.section
 
 
 def _of_documents(connection: Connection, documents: Sequence[str]) -> set[int]:
@@ -94,7 +155,34 @@ def _of_documents(connection: Connection, documents: Sequence[str]) -> set[int]:
     return set(connection.scalars(statement.bindparams(bindparam("ids", expanding=True)), values))
 
 
-def _languages(connection: Connection, keys: Sequence[int]) -> dict[int, Language]:
-    statement = text(f"SELECT key, language FROM passages WHERE {one_of(connection, 'key')}")
-    rows = connection.execute(statement, {"keys": listed(connection, keys)})
-    return {key: _LANGUAGES[language] for key, language in rows}
+def _places(connection: Connection, keys: Sequence[int]) -> tuple[dict[int, Place], dict[int, float]]:
+    """Where passages stand, and what speaks for them whatever is asked: how new and of what kind their document is."""
+    passages, documents = schema.passages.c, schema.documents.c
+    rows = connection.execute(
+        select(
+            passages.key,
+            passages.document_id,
+            text("CAST(passages.section AS TEXT) AS headings"),
+            passages.start,
+            passages.end,
+            passages.language,
+            documents.kind,
+            documents.date,
+        )
+        .join(schema.documents, documents.id == passages.document_id)
+        .where(text(one_of(connection, "passages.key"))),
+        {"keys": listed(connection, keys)},
+    ).all()
+    newest = max((row.date for row in rows if row.date), default=None)
+    places, priors = {}, {}
+    for row in rows:
+        places[row.key] = Place(row.document_id, row.headings, row.start, row.end, _LANGUAGES[row.language])
+        priors[row.key] = RECENCY_WEIGHT * _recency(row.date, newest) + KIND_WEIGHTS.get(Kind(row.kind), 0.0)
+    return places, priors
+
+
+def _recency(day: date | None, newest: date | None) -> float:
+    """From 1 for the newest of the documents found towards 0; half for one without a date."""
+    if day is None or newest is None:
+        return 0.5
+    return math.exp(-(newest - day).days / 365.25 / _FADES_IN)

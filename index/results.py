@@ -14,12 +14,20 @@ from corpus.model import Kind, Language
 from corpus.serial import plain
 from index.facets import Facets
 
+Span = tuple[int, int]
+# So many words of the text around a result are shown.
+_AROUND_WORDS = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
     """The parts of a score: similarity in meaning, share of the query's words, the other language's due.
 
-    ``exact`` is the share of the query's words that stand in the passage as written; ``reasons`` say it in words.
+    ``exact`` is the share of the query's words that stand in the passage as written, ``around`` what its neighbours
+    hold beyond it, ``numbers`` the share of the query's numbers that it holds; ``held`` and ``lacking`` are words of
+    the query, as typed, that it holds (they or what stands for them) and lacks. ``phrase``: it holds what is quoted;
+    ``number``: its document bears the number that is asked for; ``translated``: it is in the other language than the
+    query. ``reasons`` say it in words.
     """
 
     dense: float
@@ -27,6 +35,13 @@ class Why:
     fair: float
     exact: float
     reasons: tuple[str, ...] = ()
+    around: float = 0.0
+    numbers: float = 1.0
+    held: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    phrase: bool = False
+    number: bool = False
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +58,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One passage found; ``text`` is the source from ``start`` to ``end``, ``highlights`` are spans within it.
+    """A stretch of text found: one passage, or several that run on; ``text`` is the source from ``start`` to ``end``.
 
-    ``passage`` is the key under which the library's indexes know it, not kept over a reindex.
+    ``highlights`` are spans within it of the query's own words, ``meant`` of words and names that stand for them;
+    ``before`` and ``after`` are the text around it in the same run. ``passage`` is the key under which the library's
+    indexes know the best passage of it, not kept over a reindex.
     """
 
     rank: int
@@ -62,9 +79,12 @@ class Result:
     start: int
     end: int
     text: str
-    highlights: tuple[tuple[int, int], ...]
+    highlights: tuple[Span, ...]
     why: Why
     copies: tuple[Copy, ...] = ()
+    meant: tuple[Span, ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +131,29 @@ def rows_of(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
     return found
 
 
+def stretch(rows: Sequence[Any]) -> tuple[int, int, str]:
+    """The span and the text that overlapping rows of `rows_of` make together."""
+    ordered = sorted(rows, key=lambda row: row.start)
+    text, end = ordered[0].text, ordered[0].end
+    for row in ordered[1:]:
+        text += row.text[max(0, end - row.start) :]
+        end = max(end, row.end)
+    return ordered[0].start, end, text
+
+
 def result(
     rank: int,
     score: float,
     row: Any,
-    spans: tuple[tuple[int, int], ...],
     why: Why,
+    run: Sequence[Any] = (),
+    around: tuple[Any, Any] = (None, None),
+    marks: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ()),
     copies: tuple[Copy, ...] = (),
 ) -> Result:
-    """A result of a row of `rows_of`."""
+    """A result of a row of `rows_of`, of those it runs on with, and of the rows before and after them."""
+    start, end, text = stretch([row, *run])
+    before, after = around
     return Result(
         rank=rank,
         score=round(score, 4),
@@ -131,14 +165,25 @@ def result(
         lang=Language(row.language),
         date=row.date,
         section=tuple(row.section),
-        page=row.page,
-        start=row.start,
-        end=row.end,
-        text=row.text,
-        highlights=spans,
+        page=min((one.page for one in (row, *run) if one.page is not None), default=None),
+        start=start,
+        end=end,
+        text=text,
+        highlights=marks[0],
         why=why,
         copies=copies,
+        meant=marks[1],
+        before="" if before is None else _last_words(before.text[: max(0, start - before.start)]),
+        after="" if after is None else _first_words(after.text[max(0, end - after.start) :]),
     )
+
+
+def _last_words(text: str) -> str:
+    return " ".join(text.split()[-_AROUND_WORDS:])
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:_AROUND_WORDS])
 
 
 def copy(row: Any) -> Copy:

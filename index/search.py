@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from threading import Semaphore
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, select, text
 
 from corpus import schema
 from corpus.language import language
@@ -22,11 +23,12 @@ from index.engines.interfaces import listed, one_of
 from index.facets import facets
 from index.fairness import Fairness, fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
-from index.folding import fold
+from index.folding import fold, join
 from index.models import find
+from index.numbering import numbered
 from index.queries import BadQuery, parse, spoken_in
 from index.ranking import Scored, Wanted, scored
-from index.results import Copy, Result, Results, Why, copy, result, rows_of
+from index.results import Result, Results, Span, Why, copy, result, rows_of
 from index.spelling import Speller, suggestions
 from index.terms import Terms, terms
 from index.vectors import opened
@@ -35,12 +37,21 @@ __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", 
 
 # Similarities from which a passage is called close to the query in meaning, or related to it.
 CLOSE, RELATED = 0.3, 0.15
+REASONS = {
+    "number": "Its document bears the number that you named.",
+    "phrase": "It holds the quoted phrase word for word.",
+    "words": "It holds %(held)d of the %(asked)d words of the query, or what stands for them: %(words)s.",
+    "numbers": "It lacks a number of the query.",
+    "around": "More of the query stands right before or after it.",
+    "close": "It is close in meaning.",
+    "related": "It is related in meaning.",
+    "translated": "It is in the other language.",
+}
 # Of so many of the best passages copies are folded, for every result asked for.
 _LOOKED_AT = 3
 _NEIGHBOURS = 100
 _SIDE_BY_SIDE = 2
 _OTHER = {"kk": ("ru",), "ru": ("kk",)}
-_NUMBER = re.compile(r"(?:№\s*)?(\w*\d\w*(?:[-/.]\w+)+|(?<=№)\s*\w+)")
 
 
 class Searcher:
@@ -132,7 +143,7 @@ class Searcher:
             kept = fold([(key, lemmas.get(key, "")) for key in best], k)
             rows = rows_of(connection, [one.key for one in kept])
             return tuple(
-                result(rank, scores[one.key], rows[one.key], (), Why(round(scores[one.key], 4), 0.0, 0.0, 0.0))
+                result(rank, scores[one.key], rows[one.key], Why(round(scores[one.key], 4), 0.0, 0.0, 0.0))
                 for rank, one in enumerate(kept, 1)
             )
 
@@ -164,11 +175,11 @@ class Searcher:
             wanted,
         ).all()
         rows = rows_of(connection, keys)
-        found = tuple(result(rank, 0.0, rows[key], (), Why(0, 0, 0, 0)) for rank, key in enumerate(keys, 1))
+        found = tuple(result(rank, 0.0, rows[key], Why(0, 0, 0, 0)) for rank, key in enumerate(keys, 1))
         return Results(found, facets=facets(connection, left.keys.tolist()))
 
     def _meant(self, connection: Connection, typed: str, left: Allowed, k: int) -> Results:
-        documents, query = _numbered(connection, typed)
+        documents, query = numbered(connection, typed)
         corrected = None if '"' in query or "«" in query else self._speller.corrected(connection, query)
         query = corrected or query
         spoken = spoken_in(query, language(query))
@@ -181,56 +192,94 @@ class Searcher:
             return Results((), corrected=corrected)
         row = self._fair.queries(self._embedder.queries([query]), [spoken])
         ranked = scored(connection, self._vectors, Wanted(row, spoken, asked, documents), keys, k)
-        kept = fold([(one.key, one.lemmas) for one in ranked[: _LOOKED_AT * k]], k)
-        rows = rows_of(connection, [key for one in kept for key in (one.key, *one.copies)])
-        found = matching.found(connection, [one.key for one in kept], asked)
-        by_key = {one.key: one for one in ranked}
-        results: list[Result] = []
-        for folded in kept:
-            one, row_, held = by_key[folded.key], rows[folded.key], found.get(folded.key, matching.NOTHING)
-            why = _why(one, held, asked, Language(row_.language), spoken)
-            copies: tuple[Copy, ...] = tuple(copy(rows[key]) for key in folded.copies)
-            results.append(result(len(results) + 1, one.score, row_, held.spans, why, copies))
+        results = self._presented(connection, ranked, asked, spoken, k)
         matching_keys = [one.key for one in ranked if one.words > 0 or one.dense >= RELATED]
         warnings = () if corrected is None else (f"Searched for: {corrected}",)
-        return Results(tuple(results), warnings, corrected=corrected, facets=facets(connection, matching_keys))
+        return Results(results, warnings, corrected=corrected, facets=facets(connection, matching_keys))
+
+    def _presented(
+        self, connection: Connection, ranked: Sequence[Scored], asked: Terms, spoken: Language, k: int
+    ) -> tuple[Result, ...]:
+        """The best passages with their copies folded and those that run on joined, and what is said of each."""
+        looked_at = fold([(one.key, one.lemmas) for one in ranked[: _LOOKED_AT * k]], _LOOKED_AT * k)
+        by_key = {one.key: one for one in ranked}
+        kept = join(looked_at, {one.key: one.place for one in ranked}, k)
+        shown = [key for one in kept for key in (one.key, *one.run)]
+        rows = rows_of(
+            connection,
+            [*shown, *(key + step for key in shown for step in (-1, 1)), *(c for o in kept for c in o.copies)],
+        )
+        found = matching.found(connection, shown, asked)
+        results = []
+        for rank, folded in enumerate(kept, 1):
+            one, keys = by_key[folded.key], sorted((folded.key, *folded.run))
+            start = rows[keys[0]].start
+            held = [(rows[key].start - start, found.get(key, matching.NOTHING)) for key in keys]
+            marks = (
+                _shifted((by, part.spans) for by, part in held),
+                _shifted((by, part.meant) for by, part in held),
+            )
+            around = _running(rows, keys[0] - 1, keys[0]), _running(rows, keys[-1] + 1, keys[-1])
+            why = _why(one, [part for _, part in held], asked, spoken)
+            copies = tuple(copy(rows[key]) for key in folded.copies)
+            run = [rows[key] for key in folded.run]
+            results.append(result(rank, one.score, rows[one.key], why, run, around, marks, copies))
+        return tuple(results)
 
 
-def _numbered(connection: Connection, query: str) -> tuple[tuple[str, ...], str]:
-    """The documents whose number the query names, and the query without it where more is asked."""
-    numbers = {found.group(1).strip(): found.group() for found in _NUMBER.finditer(query)}
-    if not numbers:
-        return (), query
-    statement = text("SELECT id, number FROM documents WHERE number IN :numbers").bindparams(
-        bindparam("numbers", expanding=True)
-    )
-    forms = [form for number in numbers for form in (number, number.upper(), number.lower())]
-    rows = connection.execute(statement, {"numbers": forms}).all()
-    left = query
-    for number, written in numbers.items():
-        if any(row.number.casefold() == number.casefold() for row in rows):
-            left = left.replace(written, " ")
-    left = " ".join(left.split())
-    return tuple(row.id for row in rows), left if any(map(str.isalpha, left)) else query
+def _shifted(parts: Iterable[tuple[int, tuple[Span, ...]]]) -> tuple[Span, ...]:
+    """Spans of several passages within the stretch that they make; a sentence that two share is marked once."""
+    return tuple(sorted({(start + by, end + by) for by, spans in parts for start, end in spans}))
 
 
-def _why(one: Scored, found: matching.Found, asked: Terms, written: Language, spoken: Language) -> Why:
+def _running(rows: Mapping[int, Any], key: int, beside: int) -> Any:
+    """The row of a passage where it runs on with another; None otherwise."""
+    row, other = rows.get(key), rows[beside]
+    if row is None or row.document_id != other.document_id:
+        return None
+    return row if row.start < other.end and other.start < row.end else None
+
+
+def _why(one: Scored, found: Sequence[matching.Found], asked: Terms, spoken: Language) -> Why:
     """The parts of a score, and what they say: the phrase first, then words, meaning and language."""
-    reasons = []
-    if asked.phrases:
-        reasons.append("It holds the quoted phrase word for word.")
-    if found.lemmas:
-        reasons.append(f"{found.lemmas} of the {len(asked.lemmas)} words of the query stand in it.")
-    if one.dense >= CLOSE:
-        reasons.append("It is close in meaning.")
-    elif one.dense >= RELATED:
-        reasons.append("It is related in meaning.")
-    if written is not spoken and {written, spoken} == {Language.KK, Language.RU}:
-        reasons.append("It is in the other language.")
-    return Why(
+    met = frozenset[str]().union(*(part.lemmas for part in found))
+    exact = frozenset[str]().union(*(part.exact for part in found))
+    typed = dict(zip(asked.lemmas, asked.forms, strict=True))
+    written = one.place.language
+    why = Why(
         dense=round(one.dense, 4),
         words=round(one.words, 4),
         fair=round(one.fair, 4),
-        exact=round(found.exact, 4),
-        reasons=tuple(reasons),
+        exact=round(len(exact) / max(1, len(asked.forms)), 4),
+        around=round(one.around, 4),
+        numbers=round(one.numbers, 4),
+        held=tuple(form for lemma, form in typed.items() if lemma in met),
+        lacking=tuple(form for lemma, form in typed.items() if lemma not in met),
+        phrase=bool(asked.phrases),
+        number=one.numbered,
+        translated=written is not spoken and {written, spoken} == {Language.KK, Language.RU},
     )
+    return replace(why, reasons=tuple(said % values for said, values in reasons(why)))
+
+
+def reasons(why: Why) -> list[tuple[str, dict[str, Any]]]:
+    """What the parts of a score say, as messages with their values: for any language of the interface."""
+    said: list[tuple[str, dict[str, Any]]] = []
+    if why.number:
+        said.append((REASONS["number"], {}))
+    if why.phrase:
+        said.append((REASONS["phrase"], {}))
+    if why.held:
+        counted = {"held": len(why.held), "asked": len(why.held) + len(why.lacking), "words": ", ".join(why.held)}
+        said.append((REASONS["words"], counted))
+    if why.numbers < 1:
+        said.append((REASONS["numbers"], {}))
+    if why.around:
+        said.append((REASONS["around"], {}))
+    if why.dense >= CLOSE:
+        said.append((REASONS["close"], {}))
+    elif why.dense >= RELATED:
+        said.append((REASONS["related"], {}))
+    if why.translated:
+        said.append((REASONS["translated"], {}))
+    return said

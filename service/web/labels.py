@@ -8,8 +8,10 @@ from typing import Any
 from corpus.errors import MindetError
 from corpus.model import Annotation, Label
 from corpus.registry import agencies, regions
-from index.search import CLOSE, RELATED, Why
+from index.search import Why
+from index.search import reasons as why_of
 from service.web.i18n import day_text, gettext, number_text
+from service.wording import said, words
 
 
 def N_(message: str) -> str:  # noqa: N802  (the customary name: it marks a message for translation)
@@ -99,19 +101,22 @@ def problem(language: str, error: MindetError) -> str:
     return str(error) if said is None else gettext(language, said)
 
 
+# What `index.search.REASONS` says, for the catalogs.
+WHY = (
+    N_("Its document bears the number that you named."),
+    N_("It holds the quoted phrase word for word."),
+    N_("It holds %(held)d of the %(asked)d words of the query, or what stands for them: %(words)s."),
+    N_("It lacks a number of the query."),
+    N_("More of the query stands right before or after it."),
+    N_("It is close in meaning."),
+    N_("It is related in meaning."),
+    N_("It is in the other language."),
+)
+
+
 def reasons(language: str, why: Why) -> list[str]:
     """Why a passage was found, in words."""
-    said = []
-    if why.words:
-        sentence = gettext(language, N_("Words of the query stand in it; as written, %(share)s of them."))
-        said.append(sentence % {"share": f"{round(100 * why.exact)} %"})
-    if why.dense >= CLOSE:
-        said.append(gettext(language, N_("It is close in meaning.")))
-    elif why.dense >= RELATED:
-        said.append(gettext(language, N_("It is related in meaning.")))
-    if why.fair:
-        said.append(gettext(language, N_("It is in the other language.")))
-    return said
+    return [gettext(language, message) % values for message, values in why_of(why)]
 
 
 def tag(language: str, annotation: Annotation) -> str:
@@ -134,8 +139,16 @@ def tag(language: str, annotation: Annotation) -> str:
 def _figure(language: str, value: Any) -> str:
     low, high = (number_text(value[side], language) for side in ("min", "max"))
     numbers = low if low == high else f"{low}–{high}"
-    unit = UNITS.get(value["unit"], value["unit"])
-    return f"{COMPARATORS.get(value.get('cmp', '='), '')}{numbers} {gettext(language, unit) if unit else ''}".strip()
+    sign = COMPARATORS.get(value.get("cmp", "="), "")
+    return f"{sign}{numbers} {unit_name(language, value['unit'])}".strip()
+
+
+def unit_name(language: str, unit: str) -> str:
+    """What a unit is called; empty for one without a name."""
+    if f"unit.{unit}" in words():
+        return said(f"unit.{unit}", language)
+    known = UNITS.get(unit, unit)
+    return gettext(language, known) if known else ""
 
 
 def _deadline(language: str, value: Any) -> str:
