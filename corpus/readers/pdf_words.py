@@ -17,6 +17,8 @@ _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x200
 _NOTHING = frozenset((0x00, 0xFEFF, 0xFFFE, 0xFFFF))
 # pdfium gives a hyphen at a line's end as U+0002.
 _LINE_END_HYPHEN = 0x02
+# What it puts into the text of a whole page for such a hyphen, and for letters without a code.
+_UNSURE = 0xFFFE
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _SAMPLES = 48
 
@@ -166,12 +168,10 @@ def _add_turned(found: list[Word], word: Word) -> None:
 
 def _stream(text_page: Any, place: Frame) -> Iterator[tuple[Word, float, int]]:
     """Words with their angle and the count of their letters that have no code."""
-    unicode_of = pdfium.FPDFText_GetUnicode
     reader = _Letters(text_page, place)
     word: list[tuple[int, int]] = []
     lost = 0
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        code = unicode_of(text_page, index)
+    for index, code in enumerate(_codes(text_page)):
         if code in _SPACES:
             if word:
                 yield from reader.words(word, lost)
@@ -182,6 +182,28 @@ def _stream(text_page: Any, place: Frame) -> Iterator[tuple[Word, float, int]]:
             word.append((index, code))
     if word:
         yield from reader.words(word, lost)
+
+
+def _codes(text_page: Any) -> list[int]:
+    """The codes of a page's letters: at once, and one by one where that gives not one for each or no true one."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, buffer) != count + 1:
+        return [_code(text_page, index) for index in range(count)]
+    codes: list[int] = buffer[:count]
+    if _UNSURE in codes or _LINE_END_HYPHEN in codes:
+        unsure = (_UNSURE, _LINE_END_HYPHEN)
+        return [_code(text_page, index) if code in unsure else code for index, code in enumerate(codes)]
+    return codes
+
+
+def _code(text_page: Any, index: int) -> int:
+    code: int = pdfium.FPDFText_GetUnicode(text_page, index)
+    if code == _LINE_END_HYPHEN:
+        return ord("-")
+    return code if code < 0x110000 else 0
 
 
 class _Letters:
@@ -264,7 +286,7 @@ class _Letters:
         yield run[start:], (x0, top, x1, bottom), glued or start > 0
 
     def word(self, run: list[tuple[int, int]], box: tuple[float, float, float, float], glued: bool) -> Word:
-        text = "".join(["-" if code == _LINE_END_HYPHEN else _letter(code) for _, code in run])
+        text = "".join([chr(code) for _, code in run])
         if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
             # Halves of a surrogate pair come apart from pdfium.
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -272,10 +294,6 @@ class _Letters:
         baseline = self.fonts.baseline(first, self.place.to_reading, box[3])
         size = self.fonts.size(first, min(box[2] - box[0], box[3] - box[1]))
         return Word(text, *box, baseline, size, self.fonts.is_bold(first), glued)
-
-
-def _letter(code: int) -> str:
-    return chr(code) if code < 0x110000 else ""
 
 
 class _Fonts:
