@@ -24,6 +24,7 @@ _INTRODUCTION = re.compile(
         | б[ұү]дан\s*[әəӘƏ]р[іi](?:\s+м[әə]тін\s+бойынша)?
         | [әəӘƏ]р[іi]\s+қарай ))
         \s*[{_DASH}:]*\s*(?P<short>[^()\n]{{1,90}}(?:\n[^()\n]{{0,60}})?)\)
+      | ,\s(?i:далее|бұдан\sәрі)\s?[{_DASH}:]\s?(?P<aside>[«"“]?[А-ЯЁӘҒҚҢӨҰҮҺІ][^,;.()\n]{{1,60}}?)(?=[,;.)])
       | \(\s*[{_DASH}]?\s*(?P<bare>[^\W\d_]{{2,10}}(?:[ \u00a0][^\W\d_]{{1,8}}){{0,2}})\s*\)""",
     re.VERBOSE,
 )
@@ -32,12 +33,15 @@ _CLAUSE_END = re.compile(r"[.;:!?)(](?=\s|$)")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]")
 _QUOTES = "«»\"“”„'"
 _LEGEND_HEAD = re.compile(
-    r"аббревиатур|расшифровк|сокращени|список\s+сокр|қысқарт|шартты\s+белгіл|^\s*(?:примечание|ескерт(?:п|у)\w*)\s*:",
+    r"аббревиатур|расшифровк|сокращени|список\s+сокр|условн\w+\s+обознач|қысқарт|шартты\s+белгіл|^\s*(?:примечание|ескерт(?:п|у)\w*)\s*:",
     re.IGNORECASE,
 )
 _LEGEND_LINE = re.compile(
     rf"(?P<short>[^\W\d_][^{_DASH};:\n]{{0,38}}?)(?:\s+[{_DASH}]\s*|\s*[–—]\s*)(?P<long>[^\W\d_«\"“].{{5,240}})$"
 )
+_LEGEND_MARK = re.compile(r"(?:\d{1,3}[.)]|[*•▪])\s*(?=[^\W\d_])")
+_LEGEND_COLON = re.compile(r"(?P<short>[^\W\d_]{2,12})\s?:\s(?P<long>[^\W\d_«\"“].{5,240})$")
+_BETWEEN_PAIRS = re.compile(rf"\s*;\s*|,\s+(?=[^\W\d_]{{2,12}}\s+[{_DASH}]\s)")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,40}\]")
 _SMALL = frozenset(
     re.findall(r"\w+", "и в во на по о об от для при с со к за из через және мен пен бен үшін бойынша туралы жөніндегі")
@@ -70,7 +74,7 @@ def _introductions(text: str) -> Iterator[tuple[str, str]]:
     for match in _INTRODUCTION.finditer(text):
         before = reading(text, max(0, match.start() - _WINDOW), match.start()).text.rstrip()
         paragraph_end = text.rfind("\n\n", max(0, match.start() - _WINDOW), match.start())
-        if paragraph_end >= 0 and match["intro"] is None:
+        if paragraph_end >= 0 and match["bare"] is not None:
             before = reading(text, paragraph_end, match.start()).text.strip()
         if match["bare"] is not None:
             short = reading(text, *match.span("bare")).text.strip()
@@ -78,7 +82,7 @@ def _introductions(text: str) -> Iterator[tuple[str, str]]:
             if long:
                 yield short, long
             continue
-        shorts = _shorts(reading(text, *match.span("short")).text)
+        shorts = _shorts(reading(text, *match.span("short" if match["aside"] is None else "aside")).text)
         for short in shorts:
             long = _long_form(short, before)
             if long and long.casefold() != short.casefold():
@@ -111,9 +115,11 @@ def _by_initials(short: str, before: str, *, loose: int) -> str | None:
     """
     letters = [character.casefold() for character in short if character.isalpha()]
     words = list(_TOKEN.finditer(before))[-_WORDS:]
+    telling = [word for word in words if word[0].casefold() not in _SMALL]
     for trailing in range(loose + 1):
-        if (start := _aligned(letters, words[: len(words) - trailing])) is not None:
-            return _trimmed(before, start)
+        for told in (telling, words):  # conjunctions count only where the letters ask for them
+            if (start := _aligned(letters, told[: len(told) - trailing])) is not None:
+                return _trimmed(before, start)
     return None
 
 
@@ -130,6 +136,10 @@ def _aligned(letters: list[str], words: Sequence[re.Match[str]]) -> int | None:
                 return word.start()
         elif place >= 1 and word[0].casefold()[:2] == "".join(letters[place - 1 : place + 1]) and len(letters) > 2:
             place, passed = place - 2, 0  # two letters of one word: «КазМунайГаз», «ҚазМГ»
+            if place < 0:
+                return word.start()
+        elif place >= 1 and word[0].casefold()[:3] == f"{letters[place - 1]}е{letters[place]}":
+            place, passed = place - 2, 0  # «НКО»: некоммерческие организации
             if place < 0:
                 return word.start()
         elif first and word[0].casefold() not in _COUNTRY:
@@ -236,10 +246,10 @@ def _legend_groups(text: str) -> Iterator[list[tuple[str, str]]]:
     group: list[tuple[str, str]] = []
     headed = False
     for line in text.splitlines():
-        line = _BOOKMARK.sub("", line).strip()
+        line = _LEGEND_MARK.sub("", _BOOKMARK.sub("", line).strip(), count=1)
         if not line:
             continue
-        pairs = _legend_pairs(line)
+        pairs = _legend_pairs(line, _LEGEND_COLON if headed else _LEGEND_LINE)
         if pairs:
             headed = headed or bool(_LEGEND_HEAD.search(line))
             group += pairs
@@ -258,14 +268,14 @@ def _legend_groups(text: str) -> Iterator[list[tuple[str, str]]]:
         yield group
 
 
-def _legend_pairs(line: str) -> list[tuple[str, str]]:
-    parts = re.split(r"\s*;\s*", line) if ";" in line else [line]
+def _legend_pairs(line: str, other: re.Pattern[str]) -> list[tuple[str, str]]:
+    """The pairs of one line, their halves parted by a dash or as ``other`` has it."""
     pairs = []
-    for part in parts:
+    for part in _BETWEEN_PAIRS.split(line):
         head, _, rest = part.partition(":")
         if rest and _LEGEND_HEAD.search(head + ":"):
             part = rest.strip()
-        match = _LEGEND_LINE.match(part.strip())
+        match = _LEGEND_LINE.match(part.strip()) or other.match(part.strip())
         if match and _is_short(short := reading(match["short"], 0, len(match["short"])).text.strip(f" {_DASH}")):
             pairs.append((short, reading(match["long"], 0, len(match["long"])).text.strip(" ;,.")))
     return pairs
