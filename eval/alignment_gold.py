@@ -55,8 +55,8 @@ def lines(language: Language, regions: int) -> list[Line]:
     """The lines of a report on so many regions, its title first."""
     made = [Line(TITLES[language], -1, heading=True)]
     number = 0
-    for copy, names in enumerate(TABLES["regions"][:regions]):
-        name = names[language is Language.KK]
+    for copy in range(regions):
+        name = TABLES["regions"][copy % len(TABLES["regions"])][language is Language.KK]
         made.append(Line(f"{copy + 1}. {name}", number, heading=True))
         number += 1
         for row in pairs():

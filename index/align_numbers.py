@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from corpus.dates import dates
@@ -14,7 +14,7 @@ from corpus.model import Document, Label, Language
 from corpus.reading import reading
 from index.align_changes import Side
 from index.align_tags import Tag, names, tags_of
-from index.align_units import Unit, tokens
+from index.align_units import Unit
 from nlp.numbers import Numeral, numerals
 
 # What a number belongs to, the most telling first.
@@ -41,10 +41,10 @@ def numbers(document: Document, units: Sequence[Unit]) -> list[Number]:
     found, at = [], 0
     for unit in units:
         told = [(low, high) for low, high, _ in dates(unit.text)]
-        held = tokens(unit.text, unit.language)
+        held = unit.tokens
         read = reading(document.text, unit.start, unit.end)
         before = len(read.text) - len(read.text.lstrip())
-        for numeral in numerals(unit.text, kazakh=unit.language is Language.KK):
+        for numeral in _numerals(unit.text, unit.language):
             is_marker = unit.marker is not None and numeral.start <= 2 and numeral.plain
             if (numeral.one and not numeral.digits) or numeral.bound or is_marker:
                 continue
@@ -68,7 +68,7 @@ def evidence(units: Sequence[Unit]) -> frozenset[float]:
     """Every value that the units' words, digits and Roman numerals can be read as."""
     found = set[float]()
     for unit in units:
-        for numeral in numerals(unit.text, kazakh=unit.language is Language.KK):
+        for numeral in _numerals(unit.text, unit.language):
             found |= _readings(numeral)
             if numeral.magnitude != 1.0:
                 found.add(_rounded(numeral.value / numeral.magnitude))
@@ -80,6 +80,12 @@ def evidence(units: Sequence[Unit]) -> frozenset[float]:
             values = [_ROMAN_VALUES[letter] for letter in match.group().replace("І", "I").replace("Х", "X")]
             found.add(float(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))))
     return frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def _numerals(text: str, language: Language) -> tuple[Numeral, ...]:
+    """The numerals of a sentence, which is looked at from both sides and by its neighbours."""
+    return tuple(numerals(text, kazakh=language is Language.KK))
 
 
 def months(units: Sequence[Unit]) -> dict[int, str]:

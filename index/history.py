@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Label
+from index.align_kept import Aligner
 from index.align_strength import FORWARD
 from index.align_tags import (
     Key,
@@ -98,11 +99,13 @@ class UnrelatedVersions(ValueError):
         self.place = place
 
 
-def versions_aligned(held: Sequence[Sequence[Unit]], embed: Embed | None) -> tuple[Alignment, ...]:
+def versions_aligned(
+    held: Sequence[Sequence[Unit]], embed: Embed | None, aligner: Aligner = align
+) -> tuple[Alignment, ...]:
     """The alignment of each version with the next. Raises `UnrelatedVersions`."""
     made = []
     for place in range(1, len(held)):
-        found = align(held[place - 1], held[place], embed)
+        found = aligner(held[place - 1], held[place], embed)
         if found.likeness < UNRELATED:
             raise UnrelatedVersions(place)
         made.append(found)

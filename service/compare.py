@@ -7,7 +7,7 @@ home, so that the same comparison is quick the second time; the folder can be de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from corpus.model import Annotation, Document, document_id
 from corpus.sandbox import Limits, parse_many
 from index.align_answers import Answer, answers
 from index.align_changes import KINDS, LANGUAGES, Change, messages
+from index.align_kept import Aligner, kept_alignments
 from index.align_noise import NOISY, is_foreign, unknown_share
 from index.align_units import joined_key, units
 from index.align_vectors import Embed, SentenceVectors
@@ -100,8 +101,18 @@ def compare(
     first: Tagged, second: Tagged, home: Path | None, model: str, embedder: Embedder | None = None
 ) -> Comparison:
     """Compare two documents; vectors of sentences are kept under ``home``, where one is given."""
-    with vectors(home, model, embedder) as embed:
-        return compare_units(first, second, embed, () if embed is not None else ("no_model",))
+    with vectors(home, model, embedder) as embed, alignments(home, model, embedder) as aligner:
+        return compare_units(first, second, embed, () if embed is not None else ("no_model",), aligner)
+
+
+def alignments(home: Path | None, model: str, embedder: Embedder | None = None) -> AbstractContextManager[Aligner]:
+    """What aligns two texts, and remembers it under ``home`` where one is given."""
+    made = embedder.model if embedder is not None else None
+    try:
+        made = made or find(model)
+    except NoModel:
+        return kept_alignments(None, "")
+    return kept_alignments(home / CACHE / "alignments.sqlite" if home is not None else None, made.identity)
 
 
 @contextmanager
@@ -118,12 +129,14 @@ def vectors(home: Path | None, model: str, embedder: Embedder | None = None) -> 
         yield made
 
 
-def compare_units(first: Tagged, second: Tagged, embed: Embed | None, notes: Sequence[str]) -> Comparison:
+def compare_units(
+    first: Tagged, second: Tagged, embed: Embed | None, notes: Sequence[str], aligner: Aligner = align
+) -> Comparison:
     """Compare with the vectors that ``embed`` makes; ``notes`` are codes told beside what the comparison finds."""
     left, right = units(first.document, first.annotations), units(second.document, second.annotations)
     documents = first.document, second.document
     same = first.document.id == second.document.id or joined_key(left) == joined_key(right)
-    aligned = align(left, right, None if same else embed)
+    aligned = aligner(left, right, None if same else embed)
     told = [_note(code) for code in notes if aligned.crosses]
     noisy = False
     for document, held in zip(documents, (left, right), strict=True):

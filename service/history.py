@@ -12,12 +12,14 @@ from sqlalchemy import select
 from corpus import schema, store
 from corpus.errors import MindetError
 from corpus.model import Document, Language
+from index.align_kept import Aligner
 from index.align_tags import Tag
 from index.align_units import Unit, language_of, units
 from index.align_vectors import Embed
+from index.alignment import align
 from index.embedding import Embedder
 from index.history import Course, Strand, UnrelatedVersions, courses, strands, versions_aligned
-from service.compare import Tagged, from_library, vectors
+from service.compare import Tagged, alignments, from_library, vectors
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -52,11 +54,16 @@ def history_in_library(
     Raises `NoSuchDocument`, `SeveralDocuments`, `FewVersions` and `NoHistory`.
     """
     held = [from_library(library, name) for name in _documents(library, names)]
-    with vectors(library.home, model, embedder) as embed:
-        return history(held, embed, language)
+    with (
+        vectors(library.home, model, embedder) as embed,
+        alignments(library.home, model, embedder) as aligner,
+    ):
+        return history(held, embed, language, aligner)
 
 
-def history(held: Sequence[Tagged], embed: Embed | None, language: str | None = None) -> History:
+def history(
+    held: Sequence[Tagged], embed: Embed | None, language: str | None = None, aligner: Aligner = align
+) -> History:
     """The history of documents, put into the order of their days. Raises `FewVersions` and `NoHistory`."""
     ordered = sorted(held, key=lambda one: (_age(one.document), one.document.source))
     cut = [(one, units(one.document, one.annotations)) for one in ordered]
@@ -69,7 +76,7 @@ def history(held: Sequence[Tagged], embed: Embed | None, language: str | None = 
         )
     documents = tuple(one.document for one, _ in cut)
     try:
-        found = strands(versions_aligned([made for _, made in cut], embed))
+        found = strands(versions_aligned([made for _, made in cut], embed, aligner))
     except UnrelatedVersions as error:
         first, second = documents[error.place - 1], documents[error.place]
         raise NoHistory(f"{first.source} and {second.source} have almost nothing in common. Leave one out.") from None
