@@ -22,6 +22,21 @@ def text_sign(text: str) -> str:
     return "t:" + short_id(" ".join(text.split()).casefold())
 
 
+def id_sign(said_id: str) -> str:
+    """The sign of one statement's id."""
+    return "i:" + said_id
+
+
+def anchor(connection: Connection, said_id: str) -> Anchor | None:
+    """The anchor of a statement or commitment by its id."""
+    row = connection.execute(
+        select(schema.said)
+        .join(schema.said_signs, (_SIGNS.document_id == _SAID.document_id) & (_SIGNS.ordinal == _SAID.ordinal))
+        .where(_SIGNS.sign == id_sign(said_id))
+    ).first()
+    return None if row is None else Anchor(said_id, row.document_id, row.start, row.end, row.value["text"])
+
+
 def located(connection: Connection, anchors: Iterable[Anchor]) -> dict[Anchor, Key]:
     """Where what anchors mean stands now; those that are not found are left out."""
     wanted = list(dict.fromkeys(anchors))
@@ -29,11 +44,11 @@ def located(connection: Connection, anchors: Iterable[Anchor]) -> dict[Anchor, K
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         rows = connection.execute(
-            select(_SAID.commitment_id, _SAID.document_id, _SAID.ordinal).where(
-                _SAID.commitment_id.in_([anchor.id for anchor in part])
+            select(_SIGNS.sign, _SIGNS.document_id, _SIGNS.ordinal).where(
+                _SIGNS.sign.in_([id_sign(anchor.id) for anchor in part])
             )
         )
-        by_id = {row.commitment_id: (row.document_id, row.ordinal) for row in rows}
+        by_id = {row.sign[2:]: (row.document_id, row.ordinal) for row in rows}
         found |= {anchor: by_id[anchor.id] for anchor in part if anchor.id in by_id}
     for anchor in wanted:
         if anchor not in found:

@@ -32,6 +32,7 @@ class Verdict(StrEnum):
     EDIT = "edit"
     NOTE = "note"
     UNDO = "undo"
+    WORK = "work"
 
 
 TOGETHER = frozenset([Verdict.CONFIRM, Verdict.MERGE])
@@ -90,6 +91,8 @@ def undo(connection: Connection, who: str, decision_id: int) -> Decision:
     taken = get(connection, decision_id)
     if taken is None:
         raise BadDecision(f"decision {decision_id}: there is none of this number. `mindet decisions` lists them.")
+    if taken.verdict is Verdict.WORK:
+        raise BadDecision(f"decision {decision_id} is about two documents: decide anew with `mindet works`.")
     if all(one.id != decision_id for one in _active(log(connection))):
         raise BadDecision(f"decision {decision_id} was taken back already.")
     return _put(connection, who, Verdict.UNDO, taken.about, {"ends": [], "value": {}}, decision_id)
@@ -165,9 +168,16 @@ def _packed(anchor: Anchor) -> list[Any]:
 
 def _decision(row: Any) -> Decision:
     payload = row.payload
+    if row.kind == Verdict.WORK:
+        # Of two documents, not of a statement (`index.works`).
+        value = {"documents": row.subject, "state": payload.get("state", "")}
+        return Decision(row.id, _aware(row.at), row.who, Verdict.WORK, None, (), value, row.undoes)
     about = None
     if row.subject:
         about = Anchor(row.subject, row.document_id or "", payload["start"], payload["end"], row.quote or "")
-    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
     ends = tuple((Anchor(*one), Anchor(*other)) for one, other in payload["ends"])
-    return Decision(row.id, at, row.who, Verdict(row.kind), about, ends, payload["value"], row.undoes)
+    return Decision(row.id, _aware(row.at), row.who, Verdict(row.kind), about, ends, payload["value"], row.undoes)
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, func, insert, select, tuple_
 from corpus import schema
 from index import thread_store
 from index.thread_data import rules
-from index.thread_groups import OWN, Groups, grouped, hung
+from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
 from index.thread_ids import assign
 from index.thread_material import Key, Said
 from index.thread_model import FIRM, Link, Part, Ruling, Tie
@@ -115,7 +115,7 @@ def _find(
     """The pairs of some statements with those of the library, or of some of its documents."""
     rare = thread_store.rarity(connection, said)
     size = max(thread_store.counted(connection), 1)
-    signs = sorted({sign for one in said for sign in thread_store.signs(one) if not sign.startswith("t:")})
+    signs = sorted({sign for one in said for sign in thread_store.signs(one) if not sign.startswith(("t:", "i:"))})
     at_most = min(max(_FEWEST_POSTINGS, size // _SHARE), _MOST_POSTINGS)
     postings = thread_store.postings(connection, signs, at_most)
     if among is not None:
@@ -217,7 +217,7 @@ def _hang(
             link_, made = groups.reasons[key]
             ties.append(Tie(key, thread_of[key], Part.COMMITMENT, link_, made))
         elif own is not None and key not in names:
-            ties.append(Tie(key, own, Part.EVIDENCE, Link.AUTO, OWN))
+            ties.append(_beside_tie(key, own, homes, rulings_of.get(key, ())))
         hanging = hung(key, own is not None, by_key.get(key, {}), homes, own, rulings_of.get(key, ()))
         if key in names:
             # A commitment belongs to its own thread; to others only as a suggestion, or against it.
@@ -243,6 +243,14 @@ def _hang(
     for part in _parts(rows, 2_000):
         connection.execute(insert(schema.thread_items), part)
     return before | {tie.thread for tie in ties}
+
+
+def _beside_tie(key: Key, own: str, homes: Mapping[Key, str], told: Sequence[Ruling]) -> Tie:
+    """A statement in a commitment's own column, unless people said that it is about something else."""
+    for (one, other), together in latest(told).items():
+        if not together and own == homes.get(other if one == key else one):
+            return Tie(key, own, Part.EVIDENCE, Link.REJECTED, REFUSED)
+    return Tie(key, own, Part.EVIDENCE, Link.AUTO, OWN)
 
 
 def _delete(connection: Connection, keys: Iterable[Key], links: Sequence[Link]) -> None:

@@ -20,6 +20,7 @@ from corpus.model import (
     Place,
     Role,
     Statement,
+    short_id,
 )
 from index.bridge import bridge
 from index.embedding import Matrix
@@ -89,6 +90,13 @@ class Said:
     def embedded(self) -> str:
         """What of it a vector is made of."""
         return self.commitment.action if self.commitment is not None else self.text
+
+
+def said_id(said: Said) -> str:
+    """The id of what is said: stable over re-runs on the same text."""
+    if said.commitment is not None:
+        return said.commitment.id
+    return short_id("said", said.document, str(said.start), str(said.end))
 
 
 def said_of(

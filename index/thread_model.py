@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from corpus.model import Commitment, Evidence, Standing, short_id
+from corpus.model import Commitment, Evidence, Standing
 from corpus.standing import Judgement, due, judge
-from index.thread_material import Key, Said
+from index.thread_material import Key, Said, said_id
 from index.thread_score import Score
 
 
@@ -118,10 +118,3 @@ class Thread:
                 continue
             if item.said.document != self.commitment.document or (told.start, told.end) not in own:
                 yield told
-
-
-def said_id(said: Said) -> str:
-    """The id of what is said."""
-    if said.commitment is not None:
-        return said.commitment.id
-    return short_id("said", said.document, str(said.start), str(said.end))

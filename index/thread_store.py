@@ -11,13 +11,13 @@ import numpy as np
 from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_
 
 from corpus import ledger_values, schema
-from corpus.anchors import text_sign
+from corpus.anchors import id_sign, text_sign
 from corpus.model import Language, Statement
 from corpus.serial import plain
 from index.embedding import Matrix
 from index.fairness import fairness
 from index.models import Model
-from index.thread_material import Key, Said
+from index.thread_material import Key, Said, said_id
 from index.thread_score import Rarity
 from index.vectors import pack, unpack
 
@@ -99,6 +99,7 @@ def signs(one: Said) -> set[str]:
         *(f"u:{unit}:{amount:g}" for unit, amount in one.amounts),
         *(f"d:{day}" for day in one.days),
         text_sign(one.text),
+        id_sign(said_id(one)),
     }
 
 
@@ -215,7 +216,8 @@ def _note(connection: Connection, name: str, count: int) -> None:
 def count_signs(connection: Connection) -> None:
     """Count anew in how many statements each sign stands: what rarity is taken from until the next time."""
     connection.execute(delete(schema.sign_counts))
-    grouped = select(_SIGNS.sign, func.count()).where(_SIGNS.sign.not_like("t:%")).group_by(_SIGNS.sign)
+    shared = _SIGNS.sign.not_like("t:%"), _SIGNS.sign.not_like("i:%")
+    grouped = select(_SIGNS.sign, func.count()).where(*shared).group_by(_SIGNS.sign)
     connection.execute(insert(schema.sign_counts).from_select(["sign", "count"], grouped))
     note_counted(connection, size(connection))
 

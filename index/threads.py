@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 
 from corpus import edits, schema
 from index.thread_data import rules
-from index.thread_material import Key, Said
-from index.thread_model import FIRM, Item, Link, Part, Thread, said_id
+from index.thread_material import Key, Said, said_id
+from index.thread_model import FIRM, Item, Link, Part, Thread
 from index.thread_score import Score
 from index.thread_store import load
 

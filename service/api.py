@@ -19,14 +19,16 @@ from index.embedding import Embedder
 from index.search import Filters, Searcher
 from service.audit import audited
 from service.compare_api import router as compare_router
+from service.decisions_api import router as decisions_router
 from service.indicators_api import router as indicators_router
 from service.ledger_api import router as ledger_router
 from service.settings import Settings
 from service.threads_api import router as threads_router
+from service.writers import writers
 
 router = APIRouter(prefix="/api/v1")
 # The parts of the API that stand in modules of their own.
-ROUTERS = (router, ledger_router, compare_router, threads_router, indicators_router)
+ROUTERS = (router, ledger_router, compare_router, threads_router, decisions_router, indicators_router)
 
 ORIGINAL_HEADERS = {
     # An original may be an HTML page with scripts of its own: it is handed over, never run under our address.
@@ -42,6 +44,7 @@ def application(settings: Settings, embedder: Embedder | None = None) -> FastAPI
     """
     from service.web.pages import mount
 
+    writers(settings.writers)  # a wrong setting is told before the library is opened
     library = store.Library(settings.home, url=settings.database)
     searcher = Searcher(library, settings.model, embedder)
 

@@ -10,7 +10,7 @@ import sys
 import typer
 
 from corpus.errors import MindetError, Unreadable
-from service.commands import comparing, following, library, moving, publishing, searching, serving, tagging
+from service.commands import comparing, deciding, following, library, moving, publishing, searching, serving, tagging
 from service.commands.options import FAILED, WRONG_USE, stop
 
 COMMANDS = (
@@ -28,6 +28,9 @@ COMMANDS = (
     searching.search,
     following.commitments,
     following.threads,
+    deciding.decide,
+    deciding.review,
+    deciding.decisions,
     comparing.compare,
     comparing.history,
     comparing.works,

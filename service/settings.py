@@ -33,6 +33,7 @@ class Settings:
     workers: int = field(default=2, metadata={"variable": "MINDET_WORKERS", "least": 1, "most": 256})
     file_megabytes: int = field(default=100, metadata={"variable": "MINDET_FILE_MEGABYTES", "least": 1, "most": 4096})
     file_seconds: int = field(default=120, metadata={"variable": "MINDET_FILE_SECONDS", "least": 1, "most": 86400})
+    writers: str = field(default="", repr=False, metadata={"variable": "MINDET_WRITERS"})
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
