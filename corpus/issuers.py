@@ -37,7 +37,7 @@ def _letterhead(lines: Sequence[Said], own: Language) -> str | None:
         if is_addressed(line):
             break
         apart = is_apart(line) or NUMBER.search(line.text) or _ADDRESS.search(line.text)
-        if not apart and len(line.text) <= _NAMES_ONLY and line.block.kind is not BlockKind.HEADING:
+        if not apart and len(line.text) <= _NAMES_ONLY and not _is_title(line):
             shown.append(line)
     for told in (own, Language.KK, Language.RU):
         inside = [line.text for line in shown if language(line.text) is told]
@@ -45,6 +45,10 @@ def _letterhead(lines: Sequence[Said], own: Language) -> str | None:
         if place is not None:
             return _joined(inside, place, told)
     return None
+
+
+def _is_title(line: Said) -> bool:
+    return line.block.kind is BlockKind.HEADING and line.block.level == 1
 
 
 def _joined(lines: Sequence[str], place: int, told: Language) -> str:

@@ -145,7 +145,10 @@ def is_addressed(line: Said) -> bool:
     said = _bare(line)
     if wording("addressed_begin").match(said) or DATIVE_NAME.fullmatch(said):
         return True
-    return len(said) <= LONG and wording("addressed_end").search(_parted(said)[0]) is not None
+    office, names = _parted(said) if len(said) <= LONG else ("", [])
+    if names and DATIVE_NAME.fullmatch(names[-1]) and wording("office").search(office):
+        return True
+    return wording("addressed_end").search(office) is not None
 
 
 def _bare(line: Said) -> str:

@@ -17,6 +17,10 @@ _HEAD_BLOCKS = 25
 _CELLS_OF_LETTERHEAD = 12
 _SENTENCE = 40
 _SECTIONS = range(2, 5)
+# A letterhead in two languages side by side: words on either side of a wide gap.
+_COLUMNS = re.compile(
+    r"\s*([^\d\s№](?:[^\d\n№\t ]| (?! {3})){5,100})[ \t]{4,}([^\d\s№](?:[^\d\n№\t ]| (?! {3})){5,100})\s*"
+)
 _INITIAL_LAST = re.compile(r"(?:\b[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]|\b[гж]|\bг\.р|\bобл|\bқ)\.\Z")
 
 
@@ -67,15 +71,17 @@ def lines_of(text: str, leaves: Sequence[Said]) -> list[Said]:
 
 def _lines(text: str, leaf: Said) -> Iterator[Said]:
     content = text[leaf.block.start : leaf.block.end]
-    if "\n" not in content or len(leaf.text) > 4 * LONG:
+    if len(leaf.text) > 4 * LONG or ("\n" not in content and _COLUMNS.fullmatch(content) is None):
         yield leaf
         return
     start = leaf.block.start
     for line in content.split("\n"):
-        said = reading(text, start, start + len(line)).text.strip()
+        columns = _COLUMNS.fullmatch(line)
+        for first, last in (columns.span(1), columns.span(2)) if columns else ((0, len(line)),):
+            said = reading(text, start + first, start + last).text.strip()
+            if said:
+                yield Said(leaf.block, said)
         start += len(line) + 1
-        if said:
-            yield Said(leaf.block, said)
 
 
 def is_sentence(text: str) -> bool:

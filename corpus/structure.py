@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.cells import with_paragraphs
+from corpus.head_wording import wording
 from corpus.headings import LONGEST, annex, heading, names_document, roman_number
 from corpus.language import language
 from corpus.layout import layout
@@ -89,11 +90,15 @@ def _with_row_headings(text: str, blocks: Sequence[Block], merged: bool) -> Sequ
 def _with_subject(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with the line above the text that says what it is about as its title, where nothing else is that."""
     open_yet = not any(block.kind is BlockKind.HEADING and block.level == 1 for block in blocks[:_HEAD])
+    letterhead = wording("letterhead")
     for place, block in enumerate(blocks):
         if open_yet and place < _HEAD and block.is_leaf and block.table is None:
             content = reading(text, block.start, min(block.end, block.start + LONGEST + 1)).text.strip()
-            if block.kind is BlockKind.HEADING and block.level is None and names_document(content):
-                block, open_yet = replace(block, level=1), False
+            titled = block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.HEADING and block.level is None)
+            if titled and names_document(content):
+                block, open_yet = replace(block, kind=BlockKind.HEADING, level=1), False
+            elif block.kind is BlockKind.HEADING and block.level is None and letterhead.search(content):
+                block = replace(block, kind=BlockKind.PARAGRAPH)
             elif block.kind is BlockKind.LIST_ITEM or is_sentence(content):
                 open_yet = False
         yield block
