@@ -1,0 +1,140 @@
+"""No pattern of the tagger takes longer than it may on text that is made to be read slowly."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from time import perf_counter
+
+import pytest
+
+import nlp
+
+LENGTH = 10_000
+SECONDS = 0.05
+# A pattern that takes its time in proportion to the text is held up by the machine, not by itself.
+RATIO = 25
+DEEPEST = 4
+
+UNITS = (
+    " ",
+    "\t",
+    "\n",
+    "\u00a0",
+    ".",
+    ",",
+    ", ",
+    ";",
+    "-",
+    "– ",
+    "(",
+    "()",
+    "«",
+    "«»",
+    '"',
+    "1",
+    "1 ",
+    "1,",
+    "1.1.",
+    "2025 ",
+    "2025 год ",
+    "2025 жылғы ",
+    "а",
+    "а ",
+    "Аа ",
+    "қаралған ",
+    "министерство ",
+    "министрлігінің ",
+    "1 млн ",
+    "№ ",
+    "в течение ",
+    "дейін ",
+    "a:",
+    "1) ",
+    "_",
+    "ма",
+)
+
+
+def modules() -> Iterator[str]:
+    for found in pkgutil.walk_packages(nlp.__path__, "nlp."):
+        if not found.ispkg:
+            yield found.name
+
+
+def compiled(module: str) -> dict[str, re.Pattern[str]]:
+    """The patterns a module holds: by themselves, in containers, and in what its cached functions load."""
+    loaded = vars(importlib.import_module(module))
+    found: dict[str, re.Pattern[str]] = {}
+    for name, held in loaded.items():
+        if getattr(held, "__module__", module) != module:
+            continue
+        if hasattr(held, "cache_info") and held.__wrapped__.__code__.co_argcount == 0:
+            held = held()
+        found |= {f"{name}{path}": pattern for path, pattern in patterns_in(held, DEEPEST)}
+    return found
+
+
+def patterns_in(held: object, depth: int) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if isinstance(held, re.Pattern):
+        if isinstance(held.pattern, str):
+            yield "", held
+    elif not depth or isinstance(held, str | bytes):
+        return
+    elif isinstance(held, Mapping):
+        for key, value in held.items():
+            yield from ((f"[{key}]{path}", pattern) for path, pattern in patterns_in(value, depth - 1))
+    elif isinstance(held, tuple | list | frozenset | set):
+        for place, value in enumerate(held):
+            yield from ((f"[{place}]{path}", pattern) for path, pattern in patterns_in(value, depth - 1))
+    elif dataclasses.is_dataclass(held) and not isinstance(held, type):
+        for field in dataclasses.fields(held):
+            value = getattr(held, field.name)
+            yield from ((f".{field.name}{path}", pattern) for path, pattern in patterns_in(value, depth - 1))
+
+
+@cache
+def hostile(length: int) -> tuple[str, ...]:
+    return tuple((unit * length)[:length] for unit in UNITS)
+
+
+def seconds(pattern: re.Pattern[str], text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = perf_counter()
+        for _found in pattern.finditer(text):
+            pass
+        best = min(best, perf_counter() - start)
+    return best
+
+
+def is_slow(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the text takes too long and out of proportion to its length; short parts of it are tried first."""
+    tenth = seconds(pattern, text[: LENGTH // 10])
+    if tenth < SECONDS / (RATIO * RATIO):
+        return False
+    fifth = seconds(pattern, text[: LENGTH // 5])
+    if fifth > SECONDS and fifth / tenth > 3:
+        return True
+    whole = seconds(pattern, text)
+    return whole >= SECONDS and whole / tenth >= RATIO
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", list(modules()))
+def test_no_pattern_is_slow_on_ten_thousand_hostile_characters(module: str) -> None:
+    slow = []
+    for name, pattern in compiled(module).items():
+        for unit, text in zip(UNITS, hostile(LENGTH), strict=True):
+            if is_slow(pattern, text):
+                slow.append((name, unit))
+    assert not slow
+
+
+def test_the_walk_finds_patterns_in_containers_and_in_data() -> None:
+    assert len(compiled("nlp.statement_types")) > 5
+    assert any("endings" in name for name in compiled("nlp.statement_data"))
