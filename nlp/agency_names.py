@@ -33,7 +33,8 @@ def _after() -> re.Pattern[str]:
     """Quotation marks and a legal form with its Kazakh ending right after a name."""
     legal = rules()["legal"]
     forms = "|".join(sorted((*legal["state_kk"], *legal["companies_kk"]), key=len, reverse=True))
-    return re.compile(rf"(?:[»\"”]|\s*[»\"”]?\s*(?:ШЖҚ\s+)?(?<!\w)(?:{forms})(?:-[а-яәғқңөұүһі]{{1,8}})?(?!\w)){{1,4}}")
+    form = rf"(?:ШЖҚ\s+)?(?<!\w)(?:{forms})(?:-?[а-яәғқңөұүһі]{{1,8}})?(?!\w)"
+    return re.compile(rf"(?:[»\"”]|\s*[»\"”]?\s*{form}){{1,4}}")
 
 
 def find_names(scene: Scene) -> list[Mention]:

@@ -30,7 +30,7 @@ _HARD = {"г": "к", "ғ": "қ", "б": "п"}
 _SOFT = {"к": "г", "қ": "ғ", "п": "б"}
 COMMA = ","
 _SHORTEST = 2
-_TWOFOLD = ("суд", "акимат")  # forms that the dictionary gives to another word first (`суда` to a vessel)
+_TWOFOLD = ("суд", "акимат", "база")  # forms that the dictionary gives to another word first (`суда` to a vessel)
 _BEGINNING = 4
 _RUSSIAN_ENDINGS = ("", "а", "я", "у", "ю", "ом", "ем", "ой", "ей", "е", "ы", "и", "ов", "ам", "ами", "ах")
 

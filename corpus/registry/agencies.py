@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from corpus.registry.cells import rows, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ class Agency:
 @cache
 def agencies() -> Mapping[str, Agency]:
     """Every body of `agencies.csv` by its id, in the file's order."""
-    text = files("corpus.registry").joinpath("agencies.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["id"]: _agency(row) for row in csv.DictReader(text.splitlines())})
+    return MappingProxyType({row["id"]: _agency(row) for row in rows("agencies.csv")})
 
 
 def _agency(row: Mapping[str, str]) -> Agency:
@@ -53,16 +52,12 @@ def _agency(row: Mapping[str, str]) -> Agency:
         name_ru=row["name_ru"],
         name_kk=row["name_kk"],
         name_en=row["name_en"],
-        abbr_ru=_several(row["abbr_ru"]),
-        abbr_kk=_several(row["abbr_kk"]),
-        short_ru=_several(row["short_ru"]),
-        short_kk=_several(row["short_kk"]),
+        abbr_ru=several(row["abbr_ru"]),
+        abbr_kk=several(row["abbr_kk"]),
+        short_ru=several(row["short_ru"]),
+        short_kk=several(row["short_kk"]),
         parent=row["parent"] or None,
         valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
         valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         successor=row["successor"] or None,
     )
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from corpus.registry.cells import rows, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Region:
 @cache
 def regions() -> Mapping[str, Region]:
     """Every region of `regions.csv` by its id, in the order of their codes."""
-    text = files("corpus.registry").joinpath("regions.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["id"]: _region(row) for row in csv.DictReader(text.splitlines())})
+    return MappingProxyType({row["id"]: _region(row) for row in rows("regions.csv")})
 
 
 def _region(row: Mapping[str, str]) -> Region:
@@ -46,12 +45,8 @@ def _region(row: Mapping[str, str]) -> Region:
         name_ru=row["name_ru"],
         name_kk=row["name_kk"],
         name_en=row["name_en"],
-        abbr_ru=_several(row["abbr_ru"]),
-        abbr_kk=_several(row["abbr_kk"]),
-        short_ru=_several(row["short_ru"]),
-        short_kk=_several(row["short_kk"]),
+        abbr_ru=several(row["abbr_ru"]),
+        abbr_kk=several(row["abbr_kk"]),
+        short_ru=several(row["short_ru"]),
+        short_kk=several(row["short_kk"]),
     )
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from corpus.registry.cells import rows, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,7 @@ class Unit:
 @cache
 def units() -> tuple[Unit, ...]:
     """The registry, in the order of its file."""
-    text = files("corpus.registry").joinpath("units.csv").read_text(encoding="utf-8")
     return tuple(
-        Unit(row["id"], row["kind"], float(row["multiplier"]), _forms(row["ru"]), _forms(row["kk"]))
-        for row in csv.DictReader(text.splitlines())
+        Unit(row["id"], row["kind"], float(row["multiplier"]), several(row["ru"]), several(row["kk"]))
+        for row in rows("units.csv")
     )
-
-
-def _forms(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for form in cell.split("|") if form))
