@@ -6,12 +6,14 @@ import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import docx as python_docx
 
 GOLD = Path(__file__).parent / "gold" / "structure"
+REAL = Path(__file__).parent / "gold" / "structure_real.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,27 @@ def samples(folder: Path = GOLD) -> Iterator[Sample]:
             )
 
 
+def real_samples(texts: Path, gold: Path = REAL) -> Iterator[Sample]:
+    """The real texts of a folder with what was read from them by eye."""
+    for row in tomllib.loads(gold.read_text(encoding="utf-8"))["document"]:
+        yield Sample(
+            name=row["file"],
+            language=row["expected"]["languages"][0],
+            file=row["file"],
+            content=(texts / row["file"]).read_bytes(),
+            expected=row["expected"],
+            sections=row.get("sections", {}),
+            provisions=row.get("provisions", {}),
+        )
+
+
+def checksum(text: str) -> str:
+    """What the gold holds of longer words of real texts."""
+    return f"sha:{sha256(text.encode()).hexdigest()[:12]}"
+
+
 def _docx(text: str) -> bytes:
-    """A Word file of a paragraph a line: `# ` begins a heading, `|` a row of a table, `|=` one merged over all of it."""
+    """A Word file of a paragraph a line: `# ` begins a heading, `|` a row of a table, `|=` one merged over it."""
     made = python_docx.Document()
     rows: list[list[str]] = []
     for line in [*text.splitlines(), ""]:
