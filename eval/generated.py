@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from corpus import schema
 from corpus.model import Kind, Label, short_id
@@ -61,10 +61,7 @@ def read_base(library: Library, model: Model) -> Base:
             .where(vectors.model == model.identity)
             .order_by(passages.key)
         ).all()
-        held = {
-            row.rowid: row
-            for row in connection.execute(text("SELECT rowid, lemmas, forms, context FROM passage_words"))
-        }
+        held = {row.key: row for row in words.all_rows(connection)}
     numbers: dict[tuple[str, str], int] = {}
     found: list[Ids] = []
     for row in rows:

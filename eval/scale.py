@@ -1,8 +1,9 @@
-"""Measure search at size: `python -m eval.scale --passages 100000 --base LIBRARY [--home FOLDER]`.
+"""Measure search at size: `python -m eval.scale --passages 100000 --base LIBRARY [--home FOLDER] [--database URL]`.
 
 Generates a library of that many passages from a small real one (`eval.generated`), unless FOLDER holds one of that size
 already, and measures in a fresh process: the index made from the stored vectors and opened from its file, one query
-at a time, 20 clients at once, how much of exact search the vector index finds, memory.
+at a time, 20 clients at once, how much of exact search the vector index finds, memory. With URL, of an empty PostgreSQL
+database or of one that was filled so before, the generated library is moved there and measured there.
 """
 
 from __future__ import annotations
@@ -18,20 +19,23 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from corpus import schema
 from corpus.language import language
 from corpus.model import Language
 from corpus.store import Library
 from eval.generated import generate, read_base
+from eval.judgements import QUERIES, read_queries
 from eval.latency import measure, peak_megabytes, percentile
-from eval.retrieval import QUERIES, read_queries
 from index.embedding import Embedder, open_embedder
+from index.engines.faiss_index import FILE
+from index.engines.pgvector import TABLE
 from index.fairness import fairness
 from index.models import find
-from index.search import Searcher
+from index.search import Filters, Searcher
 from index.vectors import opened, unpack
+from service.moving import move
 
 CLIENTS = 20
 DEPTH = 10
@@ -50,24 +54,27 @@ def fill(home: Path, base: Path, passages: int) -> float:
     """Generate the library where it is not there; the seconds that took."""
     begun = time.perf_counter()
     model = find()
-    with Library(home, create=True) as library:
+    with Library(home, create=True, url="") as library:
         with library.read() as connection:
             held = connection.scalar(select(func.count()).select_from(schema.passages)) or 0
         if held != passages:
             if held:
                 raise SystemExit(f"{home}: this library holds {held} passages. Name an empty folder.")
-            with Library(base) as real:
+            with Library(base, url="") as real:
                 made = read_base(real, model)
             for _ in generate(library, made, model, passages):
                 pass
     return time.perf_counter() - begun
 
 
-def figures(home: Path) -> None:
+def figures(home: Path, url: str) -> None:
     """Open, search, compare with exact search; prints a line a figure."""
     embedder = open_embedder(find())
-    (home / "vectors.index").unlink(missing_ok=True)
-    with Library(home) as library:
+    (home / FILE).unlink(missing_ok=True)
+    with Library(home, url=url) as library:
+        if url:
+            with library.write() as connection:
+                connection.execute(text(f"DROP TABLE IF EXISTS {TABLE}"))
         for how in ("made from the stored vectors", "opened from its file"):
             begun = time.perf_counter()
             searcher = Searcher(library, embedder=embedder)
@@ -78,6 +85,7 @@ def figures(home: Path) -> None:
             times = measure(searcher, asked)
             shown = f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, {max(times):.0f} ms"
             print(f"one query at a time, round {number}, {len(times)} queries: {shown} at most", flush=True)
+        print(f"narrowed to one document in a thousand: {_filtered(library, searcher, asked)}", flush=True)
         print(f"{CLIENTS} clients at once: {_side_by_side(searcher, asked):.0f} queries a second", flush=True)
         print(f"peak memory: {peak_megabytes():.0f} MB", flush=True)
         print(f"recall@{DEPTH} of exact vector search: {_recall(library, embedder, asked):.3f}", flush=True)
@@ -89,6 +97,19 @@ def _side_by_side(searcher: Searcher, asked: Sequence[str]) -> float:
         for _ in pool.map(searcher.search, asked):
             pass
     return len(asked) / (time.perf_counter() - begun)
+
+
+def _filtered(library: Library, searcher: Searcher, asked: Sequence[str]) -> str:
+    """How long queries take that are narrowed to one document in a thousand."""
+    ids = schema.documents.c.id
+    with library.read() as connection:
+        chosen = Filters(documents=tuple(connection.scalars(select(ids).order_by(ids)).all()[::1000]))
+    times = []
+    for query in asked:
+        begun = time.perf_counter()
+        searcher.search(query, chosen)
+        times.append(1000 * (time.perf_counter() - begun))
+    return f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
 
 
 def _recall(library: Library, embedder: Embedder, asked: Sequence[str]) -> float:
@@ -127,12 +148,18 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--base", type=Path, required=True, help="a small real library to generate from")
     parser.add_argument("--home", type=Path, default=None, help="where to keep what is generated (default: nowhere)")
+    parser.add_argument("--database", default="", help="a PostgreSQL database to move it to and measure it in")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mindet-scale-") as passing:
         home = arguments.home or Path(passing)
         print(f"{arguments.passages} passages generated in {fill(home, arguments.base, arguments.passages):.0f} s")
         # A process of its own: what generating took is no memory of the search.
-        process = multiprocessing.get_context("spawn").Process(target=figures, args=(home,))
+        if arguments.database:
+            begun = time.perf_counter()
+            with Library(home, url="") as source, Library(home, create=True, url=arguments.database) as target:
+                move(source, target)
+            print(f"moved to PostgreSQL and compared row by row in {time.perf_counter() - begun:.0f} s", flush=True)
+        process = multiprocessing.get_context("spawn").Process(target=figures, args=(home, arguments.database))
         process.start()
         process.join()
 

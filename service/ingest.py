@@ -66,6 +66,9 @@ class _Task(Item):
     depth: int = 0
 
 
+_Result = tuple[_Task, Opened | Unreadable, Indexed | None]
+
+
 @dataclass(slots=True)
 class _Run:
     """What one ingest carries along."""
@@ -118,8 +121,8 @@ def ingest(
     """Read files into the library; yields a report for each as it is done, whatever becomes of the others.
 
     ``version`` is that of the stages (`nlp.pipeline.version`); ``open_embedder`` is called once, when a file is new.
-    Files are read by so many ``workers`` here, or on a ``cluster``. Killed at any moment, the same call again brings the
-    library to the same state.
+    Files are read by so many ``workers`` here, or on a ``cluster``. Killed at any moment, the same call again brings
+    the library to the same state.
     """
     from corpus import ocr
 
@@ -138,7 +141,7 @@ def ingest(
     keep_page = partial(ocr.keep, library.home / RECOGNISED)
     if cluster is None:
         read_here = parse_many(run, function, limits, workers, keep_page)
-        results = ((task, result, None) for task, result in read_here)
+        results: Iterator[_Result] = ((task, result, None) for task, result in read_here)
     else:
         results = cluster.read(run, function, limits, open_embedder, keep_page)
     for task, result, found_by in results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,9 @@ def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to read.", show_default=False)] = None,
     home: Home = None,
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="Processes that read side by side.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="Read on the workers of this Dask scheduler, as tcp://host:8786.")
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Mark the documents as invented samples.")] = False,
     failed: Annotated[
         bool, typer.Option("--failed", help="Read only what failed before, of all or of the paths named.")
@@ -34,6 +38,7 @@ def ingest(
     """Read files into the library; what it already holds is not read again."""
     from corpus.store import Library
     from nlp.version import version
+    from service.cluster import Cluster
     from service.ingest import failed_before, files, ingest
     from service.report import HEADER, line, summary
 
@@ -42,7 +47,8 @@ def ingest(
     chosen = chosen_settings(home)
     reports = []
     found = [] if failed else files(paths or [])
-    with Library(chosen.home, create=not failed) as library:
+    with ExitStack() as held:
+        library = held.enter_context(Library(chosen.home, create=not failed))
         wanted = failed_before(library, paths or []) if failed else found
         total = len(wanted)
         if not as_json and wanted:
@@ -55,6 +61,7 @@ def ingest(
             limits=file_limits(chosen),
             workers=workers or chosen.workers,
             sample=sample,
+            cluster=None if cluster is None else held.enter_context(Cluster(cluster)),
         ):
             reports.append(report)
             total += report.members
