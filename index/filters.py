@@ -9,13 +9,14 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, or_, select
 
 from corpus import schema
 from corpus.errors import MindetError
-from corpus.model import Kind, Label, Language, Statement
+from corpus.model import Kind, Label, Language, Standing, Statement
 from corpus.registry import Agency, Region, agencies, regions
 from index.bodies import resolve
+from index.notices import UNDATED, Notice
 from index.tags import tags
 
 
@@ -30,7 +31,8 @@ class Filters:
     ``agencies`` are ids, names or abbreviations, and keep passages that name the body and documents that it issued;
     ``documents`` are ids or file names; ``since`` and ``until`` leave out documents without a date. ``places`` are ids
     or names of regions, ``tags`` labels or types of statements; ``due`` are years in which a deadline of the passage
-    ends, ``years`` those of the document's date.
+    ends, ``years`` those of the document's date; ``statuses`` are what became, as of today, of an undertaking in the
+    ledger that the passage states.
     """
 
     kinds: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Filters:
     tags: tuple[str, ...] = ()
     due: tuple[int, ...] = ()
     years: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def allowed(connection: Connection, filters: Filters) -> Allowed:
     if filters.years:
         spans = [documents.date.between(date(year, 1, 1), date(year, 12, 31)) for year in _known_years(filters.years)]
         conditions.append(or_(*spans))
+    if filters.statuses:
+        conditions.append(_standing_at(members_of(Standing, filters.statuses, "status")))
     if filters.documents:
         conditions.append(documents.id.in_(document_ids(connection, filters.documents)))
     warnings: tuple[str, ...] = ()
@@ -150,6 +155,27 @@ def _tagged(wanted: Sequence[tuple[str, Sequence[str] | None]]) -> ColumnElement
     return schema.passages.c.key.in_(select(held.passage_key).where(or_(*alternatives)))
 
 
+def standing(as_of: date) -> ColumnElement[str]:
+    """What became of an undertaking of the ledger as of a day."""
+    held = schema.commitments.c
+    return case((and_(held.due.is_not(None), held.due < as_of), held.standing_late), else_=held.standing)
+
+
+def stating() -> tuple[FromClause, ColumnElement[bool]]:
+    """The ledger's undertakings with their values, and the condition that a passage states one."""
+    held, values, passages = schema.commitments, schema.commitment_values.c, schema.passages.c
+    joined = held.join(schema.commitment_values, values.commitment_key == held.c.key)
+    start, end = values.value["start"].as_integer(), values.value["end"].as_integer()
+    return joined, and_(held.c.document_id == passages.document_id, start < passages.end, end > passages.start)
+
+
+def _standing_at(wanted: Sequence[str]) -> ColumnElement[bool]:
+    """Passages that state an undertaking of one of these standings."""
+    undertakings, stated = stating()
+    keys = select(schema.passages.c.key).select_from(schema.passages.join(undertakings, stated))
+    return schema.passages.c.key.in_(keys.where(standing(date.today()).in_(wanted)).correlate(None))
+
+
 def _regions(values: Iterable[str]) -> list[str]:
     ids: list[str] = []
     for value in values:
@@ -222,7 +248,4 @@ def _without_date(connection: Connection, conditions: list[ColumnElement[bool]])
         .select_from(schema.documents.join(schema.passages, schema.passages.c.document_id == documents.id))
         .where(documents.date.is_(None), *conditions)
     )
-    if not count:
-        return ()
-    said = "1 document without a date was" if count == 1 else f"{count} documents without a date were"
-    return (f"{said} left out by since/until.",)
+    return (Notice(UNDATED, count=count),) if count else ()

@@ -15,6 +15,7 @@ from corpus.errors import MindetError
 from corpus.model import Language
 from index.bridge import bridge
 from index.filters import BadFilter, Filters
+from index.notices import CUT, Notice
 from nlp.languages.letters import folded, has_kazakh_letter
 from nlp.words import is_kazakh, words
 
@@ -29,6 +30,7 @@ _PLACES = {
     "place": "places",
     "document": "documents",
     "tag": "tags",
+    "status": "statuses",
 }
 _LONGEST_SPAN = 50
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -58,7 +60,7 @@ def parse(typed: str, filters: Filters) -> Query:
     warnings: tuple[str, ...] = ()
     if len(told) > CHARACTERS:
         told = told[:CHARACTERS]
-        warnings = (f"Only the first {CHARACTERS} characters of the query were searched for.",)
+        warnings = (Notice(CUT, count=CHARACTERS),)
     narrowed = filters
 
     def take(found: re.Match[str]) -> str:

@@ -117,6 +117,9 @@ def scored(connection: Connection, vectors: Vectors, wanted: Wanted, keys: Keys 
         score -= BARE_WEIGHT * (weight.lemmas.count(" ") + 1 < _BARE)
         one = Scored(key, score, dense[key], weight.words, fair, weight.lemmas, places[key])
         made.append(replace(one, numbers=weight.numbers, numbered=key in numbered))
+    if wanted.terms.is_a_quantity and not wanted.documents:
+        # `1000 тонн` is no answer to `100 тонн`, however near it is in meaning.
+        made = [one for one in made if one.numbers > 0]
     ordered = sorted(made, key=lambda one: (-one.score, one.key))
     head = _with_around(connection, worth, ordered[:_LOOKED_AROUND], weighed)
     return sorted([*head, *ordered[_LOOKED_AROUND:]], key=lambda one: (-one.score, one.key))

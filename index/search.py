@@ -25,6 +25,7 @@ from index.fairness import Fairness, fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
 from index.folding import fold, join
 from index.models import find
+from index.notices import CORRECTED, NUMBERS, Notice
 from index.numbering import numbered
 from index.queries import BadQuery, parse, spoken_in
 from index.ranking import Scored, Wanted, scored
@@ -194,7 +195,9 @@ class Searcher:
         ranked = scored(connection, self._vectors, Wanted(row, spoken, asked, documents), keys, k)
         results = self._presented(connection, ranked, asked, spoken, k)
         matching_keys = [one.key for one in ranked if one.words > 0 or one.dense >= RELATED]
-        warnings = () if corrected is None else (f"Searched for: {corrected}",)
+        warnings = () if corrected is None else (Notice(CORRECTED, query=corrected),)
+        if asked.is_a_quantity and not documents:
+            warnings = (*warnings, Notice(NUMBERS))
         return Results(results, warnings, corrected=corrected, facets=facets(connection, matching_keys))
 
     def _presented(

@@ -11,6 +11,7 @@ from corpus.model import Language
 from index.asking import telling
 from index.bodies import named
 from index.bridge import loans, stand_ins
+from index.dates import days
 from nlp.words import Word
 from nlp.words import words as words_of
 
@@ -53,6 +54,12 @@ class Terms:
     numbers: tuple[Number, ...] = ()
     bodies: tuple[Body, ...] = ()
 
+    @property
+    def is_a_quantity(self) -> bool:
+        """Whether it asks for numbers and their units alone: `100 тонн`."""
+        named = {lemma for number in self.numbers for lemma in (number.lemma, *number.units)}
+        return any(number.weight == 1.0 for number in self.numbers) and set(self.lemmas) <= named
+
 
 def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
     """The first words of a query, each once, and its quoted phrases."""
@@ -63,6 +70,13 @@ def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
         lemmas.setdefault(token(word.lemma), token(word.text))
     kept = dict(list(lemmas.items())[:most])
     others = _others(found, spoken, kept)
+    dated: list[Word] = []
+    for day in days(typed):
+        dated += typed[day.first : day.last]
+        for lemma in (token(word.lemma) for word in typed[day.first : day.last]):
+            if lemma in kept:
+                ways = (" ".join(map(token, way)) for way in day.ways)
+                others[lemma] = tuple(dict.fromkeys((*others[lemma], *ways)))
     bodies = []
     for mention in named(typed):
         said = [word for word in typed[mention.first : mention.last] if word in found]
@@ -76,7 +90,7 @@ def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
     phrases = (tuple(token(word.text) for word in words_of(quoted)) for quoted in _PHRASE.findall(query))
     numbers = []
     for word, following in zip_longest(found, found[1:]):
-        if word.lemma[0].isdigit() and word.lemma in kept:
+        if word.lemma[0].isdigit() and word.lemma in kept and word not in dated:
             unit = "" if following is None or following.lemma[0].isdigit() else token(following.lemma)
             units = (unit, *others.get(unit, ())) if unit else ()
             numbers.append(Number(word.lemma, units, 0.3 if _YEAR.fullmatch(word.lemma) else 1.0))

@@ -56,6 +56,26 @@ def test_a_number_is_no_longer_one_and_stands_by_its_unit(
     assert searcher.search("100 тонн").results[0].source == "short.txt"
 
 
+def test_a_quantity_leaves_no_other_quantity(
+    library: store.Library, embedder: WordEmbedder, searcher: Searcher
+) -> None:
+    put(library, invented("long.txt", "Из карьера вывезли 1000 тонн щебня за лето."), embedder)
+    put(library, invented("short.txt", "На базу приняли 100 тонн моркови."), embedder)
+    found = searcher.search("100 тонн")
+    assert {result.source for result in found.results} == {"short.txt"}
+    assert "Only passages with the numbers" in found.warnings[0]
+
+
+def test_a_day_is_found_however_it_is_written(
+    library: store.Library, embedder: WordEmbedder, searcher: Searcher
+) -> None:
+    put(library, invented("kk.txt", "Есеп 2031 жылғы 9 сәуірге дейін тапсырылсын."), embedder)
+    put(library, invented("ru.txt", "Отчёт сдать до 09.04.2031 в архив."), embedder)
+    put(library, invented("other.txt", "Отчёт сдать до 8 мая 2031 года в архив."), embedder)
+    first = {result.source for result in searcher.search("9 апреля 2031 года").results[:2]}
+    assert first == {"kk.txt", "ru.txt"}
+
+
 def test_a_body_is_found_by_an_abbreviation_the_text_does_not_use(
     library: store.Library, embedder: WordEmbedder, searcher: Searcher
 ) -> None:

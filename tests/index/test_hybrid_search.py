@@ -88,7 +88,7 @@ def test_filters_leave_what_they_name(searcher: Searcher, filters: dict[str, obj
 def test_documents_without_a_date_are_left_out_and_counted(searcher: Searcher) -> None:
     results = searcher.search("ұңғыма", Filters(since=date(2000, 1, 1)))
     assert "qudyq.txt" not in {result.source for result in results.results}
-    assert results.warnings == ("1 document without a date was left out by since/until.",)
+    assert results.warnings == ("Documents without a date that were left out by since/until: 1.",)
 
 
 @pytest.mark.parametrize(
