@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from corpus import schema
 from corpus.errors import MindetError
+from corpus.recognition import Recognition, waits
 
 
 class UnknownDocument(MindetError):
@@ -28,10 +29,20 @@ class Made:
 
 
 def held(connection: Connection) -> dict[str, Made]:
-    """Every document of the library, by id."""
+    """Every document of the library, by id; one whose pages wait for Tesseract is of no version once that is there."""
     table = schema.documents.c
-    rows = connection.execute(select(table.id, table.made_with, table.source, table.media_type))
-    return {row.id: Made(row.made_with, row.source, row.media_type) for row in rows}
+    rows = connection.execute(select(table.id, table.made_with, table.source, table.media_type, table.warnings)).all()
+    able = any(waits(row.warnings) for row in rows) and _can_recognise()
+    return {
+        row.id: Made("" if able and waits(row.warnings) else row.made_with, row.source, row.media_type) for row in rows
+    }
+
+
+def _can_recognise() -> bool:
+    # Imported here: most libraries hold no such document, and the rest of recognition takes a while to load.
+    from corpus.ocr import remedy
+
+    return remedy(Recognition()) is None
 
 
 def identified(connection: Connection, name: str) -> str:

@@ -1,7 +1,8 @@
-"""How pictures of text are to be recognised."""
+"""How pictures of text are to be recognised, and which documents wait for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,3 +17,12 @@ class Recognition:
     page_seconds: float = 60.0
     kept: Path | None = None
     command: str = "tesseract"
+
+
+# How a warning ends that asks for recognition.
+AGAIN = "and read it again"
+
+
+def waits(warnings: Iterable[str]) -> bool:
+    """Whether a document was read without the recognition that some of its pages need, as its warnings tell."""
+    return any(warning.endswith(AGAIN) for warning in warnings)

@@ -11,6 +11,7 @@ from corpus.ocr_words import Scan, ScanLine
 from corpus.readers.page_text import PageText, in_order
 from corpus.readers.pdf_tables import rule, tables
 from corpus.readers.pdf_words import Affine, Frame, Word
+from corpus.recognition import AGAIN
 from corpus.text_layer import Fault
 
 _POINTS = 72.0
@@ -99,11 +100,11 @@ def wanting(faults: Mapping[int, Fault | None], remedy: str) -> list[str]:
     said = []
     bare = [number for number, fault in faults.items() if fault is None]
     if bare:
-        said.append(f"no text layer on {named(bare)}: text recognition is needed there. {remedy} and read it again")
+        said.append(f"no text layer on {named(bare)}: text recognition is needed there. {remedy} {AGAIN}")
     for fault in Fault:
         pages = [number for number, found in faults.items() if found is fault]
         if pages:
-            said.append(f"{_lying(pages, fault)}: what stands here is wrong there. {remedy} and read it again")
+            said.append(f"{_lying(pages, fault)}: what stands here is wrong there. {remedy} {AGAIN}")
     return said
 
 
