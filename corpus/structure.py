@@ -25,7 +25,9 @@ _FEWEST_WORDS = 3
 _HEAD = 25
 _DIRECTION = 2
 _ROW_HEADING = 200
-_ROW_TITLE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?\.?\s)?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z«\"][^\n;:]{3,200}[^\s.;:,!?]")
+_ROW_TITLE = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})?(?:\.|\)|\s?-\s?[^\W\d]{2,12}\.?)?\s)?[А-ЯЁӘҒҚҢӨҰҮҺІA-Z«\"][^\n;:]{3,200}[^\s.;:,!?]"
+)
 _SUB_NUMBER = re.compile(r"\d{1,2}\.\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _KAZAKH = re.compile(r"[әғқңөұүһіə]", re.IGNORECASE)

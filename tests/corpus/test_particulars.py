@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.dates import dates
 from corpus.head_wording import wording
 from corpus.kinds import kind_rules
-from corpus.model import Extract, Kind, Language
+from corpus.model import Executor, Extract, Kind, Language, Request
 from corpus.particulars import Particulars, particulars
 from corpus.structure import structure
 
@@ -450,3 +450,120 @@ def test_an_act_repeats_its_date_and_number_below_its_text(text: str) -> None:
 )
 def test_a_news_item_is_dated_behind_the_name_of_its_place(text: str) -> None:
     assert told(text, "news-1.txt").date == date(2025, 5, 7)
+
+
+FOOT_RU = (
+    "Уважаемый Серик!\n\nМинистерство рассмотрело запрос о плотинах и сообщает следующее.\n\nМинистр Н. Сериков\n\n"
+)
+FOOT_KK = "Құрметті Серік!\n\nМинистрлік бөгеттер туралы сауалды қарап, мынаны хабарлайды.\n\nМинистр Н. Серіков\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "executor"),
+    [
+        (FOOT_RU + "Исп. А. Досанова\n74-31-08\n", Executor("А. Досанова", "74-31-08")),
+        (FOOT_RU + "Исп.: Досанова А.С., тел. 8 (7172) 74-31-08\n", Executor("Досанова А.С.", "8 (7172) 74-31-08")),
+        (FOOT_RU + "Исполнитель: Досанова Айгуль Сериковна\n", Executor("Досанова Айгуль Сериковна")),
+        (FOOT_RU + "исп: Досанова А., вн. 1405\n", Executor("Досанова А.", "1405")),
+        (FOOT_RU + "☎ 74-31-08, А. Досанова\n", Executor("А. Досанова", "74-31-08")),
+        (FOOT_KK + "Орынд. А. Досанова\n74-31-08\n", Executor("А. Досанова", "74-31-08")),
+        (FOOT_KK + "Орындаушы: А.С. Досанова, тел. +7 7172 74 31 08\n", Executor("А.С. Досанова", "+7 7172 74 31 08")),
+        (FOOT_KK + "Орындаған: Досанова Айгүл Серікқызы, ішкі 1405\n", Executor("Досанова Айгүл Серікқызы", "1405")),
+        (FOOT_RU, None),
+        (FOOT_RU + "Исполнено в срок.\n", None),
+        (FOOT_KK + "Орындаушылар тізімі\n", None),
+    ],
+)
+def test_the_executor_stands_at_the_foot_with_a_telephone(text: str, executor: Executor | None) -> None:
+    found = told(text)
+    assert found.executor == executor
+    assert found.signatory in ("Н. Сериков", "Н. Серіков")
+
+
+@pytest.mark.parametrize(
+    ("head", "request_"),
+    [
+        ("На № 5-7/9 ДЗ от 1 августа 2025 года", Request("5-7/9 ДЗ", date(2025, 8, 1))),
+        ("На № 16-13-9 Д/З\nот 20 января 2026 года", Request("16-13-9 Д/З", date(2026, 1, 20))),
+        ("на исх. № 903 от 01.08.2025", Request("903", date(2025, 8, 1))),
+        ("На Ваше обращение № ЖТ-2025-0169 от 23 июня 2025 года", Request("ЖТ-2025-0169", date(2025, 6, 23))),
+        ("На № 903", Request("903")),
+        ("2025 жылғы 1 тамыздағы № 5-7/9 ДС хатыңызға", Request("5-7/9 ДС", date(2025, 8, 1))),
+        ("2026 жылғы 20 қаңтардағы\n№ 16-13-9 Д/С сауалға", Request("16-13-9 Д/С", date(2026, 1, 20))),
+        ("01.08.2025 ж. № 5-7/9 хатқа", Request("5-7/9", date(2025, 8, 1))),
+        ("Сіздің 2025 жылғы 23 маусымдағы № ЖТ-0169 өтінішіңізге", Request("ЖТ-0169", date(2025, 6, 23))),
+        ("На № ________ от ___________", None),
+        ("№ ____ хатқа", None),
+    ],
+)
+def test_the_request_is_known_by_number_and_date(head: str, request_: Request | None) -> None:
+    letter = told(f"Депутату Мажилиса\nОспанову Ж.Т.\n\n{head}\n\nУважаемый Жанат!\n\nЗапрос рассмотрен в срок.\n")
+    assert (letter.request, letter.number, letter.date) == (request_, None, None)
+
+
+@pytest.mark.parametrize(
+    ("address", "addressees"),
+    [
+        (
+            "Министерству финансов\nРеспублики Казахстан\n\nМинистерству юстиции\nРеспублики Казахстан",
+            ("Министерству финансов Республики Казахстан", "Министерству юстиции Республики Казахстан"),
+        ),
+        ("Акимам областей, городов Астаны и Алматы", ("Акимам областей, городов Астаны и Алматы",)),
+        ("Гр. Тулегеновой Ш.А.", ("Гр. Тулегеновой Ш.А.",)),
+        (
+            "Қазақстан Республикасының\nҚаржы министрлігіне\n\nЖетісу облысының әкімдігіне",
+            ("Қазақстан Республикасының Қаржы министрлігіне", "Жетісу облысының әкімдігіне"),
+        ),
+        (
+            "Қоғамдық кеңестің төрайымы\nЗ.Р. Мұқановаға",
+            ("Қоғамдық кеңестің төрайымы", "З.Р. Мұқановаға"),
+        ),
+        ("Азаматша Ш.А. Төлегеноваға", ("Азаматша Ш.А. Төлегеноваға",)),
+    ],
+)
+def test_each_addressee_stands_for_itself(address: str, addressees: tuple[str, ...]) -> None:
+    assert (
+        told(f"№ 3-2/905 от 15.09.2025\n\n{address}\n\nУважаемая Шолпан!\n\nЗапрос рассмотрен.").addressees
+        == addressees
+    )
+
+
+LETTERHEAD = """ҚАЗАҚСТАН РЕСПУБЛИКАСЫ                         МИНИСТЕРСТВО ГОРНЫХ ДОРОГ
+ТАУ ЖОЛДАРЫ МИНИСТРЛІГІ                        РЕСПУБЛИКИ КАЗАХСТАН
+
+№ 09-4/215, 22.08.2025
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("foot", "issuer", "language"),
+    [
+        (FOOT_RU, "МИНИСТЕРСТВО ГОРНЫХ ДОРОГ РЕСПУБЛИКИ КАЗАХСТАН", Language.RU),
+        (FOOT_KK, "ҚАЗАҚСТАН РЕСПУБЛИКАСЫ ТАУ ЖОЛДАРЫ МИНИСТРЛІГІ", Language.KK),
+    ],
+)
+def test_a_letterhead_in_two_languages_gives_the_issuer_in_that_of_the_text(
+    foot: str, issuer: str, language: Language
+) -> None:
+    letter = told(LETTERHEAD + foot)
+    assert (letter.issuer, letter.languages, letter.number) == (issuer, (language,), "09-4/215")
+
+
+def test_a_section_of_a_news_item_is_not_its_headline() -> None:
+    text = (
+        "В акимате подвели итоги работы за прошлый год, сообщает пресс-служба ведомства.\n\nТысячи деревьев за год\n\n"
+        "За год посажено двадцать тысяч деревьев, больше всего у рек и каналов.\n"
+    )
+    assert (
+        told(text, "news.txt").title == "В акимате подвели итоги работы за прошлый год, сообщает пресс-служба ведомства"
+    )
+
+
+def test_a_title_of_two_lines_is_read_whole() -> None:
+    text = "НАЦИОНАЛЬНЫЙ ДОКЛАД\nоб осуществлении конвенции за 2021 – 2024 годы\n\nДоклад готовили три министерства.\n"
+    found = told(text)
+    assert (found.title, found.period) == (
+        "НАЦИОНАЛЬНЫЙ ДОКЛАД об осуществлении конвенции за 2021 – 2024 годы",
+        (2021, 2024),
+    )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.columns import column_role, column_rules
-from corpus.headings import HeadingRule, heading, heading_rules, roman_number
+from corpus.headings import HeadingRule, annex, heading, heading_rules, roman_number
 from corpus.lines import wording
 from corpus.model import Block, BlockKind, Box, Column, Extract, Language
 from corpus.structure import structure
@@ -271,3 +271,128 @@ def test_structure_keeps_every_block_of_the_layout(pieces: list[str]) -> None:
     blocks = blocks_of("".join(pieces))
     assert all(block.start <= block.end for block in blocks)
     assert all(isinstance(block.section, tuple) for block in blocks)
+
+
+ANNEXES_RU = """О порядке учета родников
+
+ПРИКАЗЫВАЮ:
+
+1. Утвердить правила согласно приложению 1.
+
+Приложение 1
+к приказу министра
+от 2 июня 2025 года № 61
+
+Правила учета родников
+
+Глава 1. Общие положения
+
+15-1. Учет ведет комитет.
+
+Приложение 2
+к приказу министра
+от 2 июня 2025 года № 61
+
+Перечень родников
+
+1. Родник Тассай.
+"""
+ANNEXES_KK = """Бұлақтарды есепке алу тәртібі туралы
+
+БҰЙЫРАМЫН:
+
+1. 1-қосымшаға сәйкес қағидалар бекітілсін.
+
+Министрдің
+2025 жылғы 2 маусымдағы
+№ 61 бұйрығына
+1-қосымша
+
+Бұлақтарды есепке алу қағидалары
+
+1-тарау. Жалпы ережелер
+
+15-1. Есепті комитет жүргізеді.
+
+Министрдің
+2025 жылғы 2 маусымдағы
+№ 61 бұйрығына
+2-қосымша
+
+Бұлақтар тізбесі
+
+1. Тассай бұлағы.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning", "section"),
+    [
+        (ANNEXES_RU, "15-1.", ("Приложение 1", "Правила учета родников", "Глава 1. Общие положения")),
+        (ANNEXES_RU, "1. Родник", ("Приложение 2", "Перечень родников")),
+        (ANNEXES_KK, "15-1.", ("1-қосымша", "Бұлақтарды есепке алу қағидалары", "1-тарау. Жалпы ережелер")),
+        (ANNEXES_KK, "1. Тассай", ("2-қосымша", "Бұлақтар тізбесі")),
+    ],
+)
+def test_annexes_stand_above_their_titles_and_chapters(text: str, beginning: str, section: tuple[str, ...]) -> None:
+    assert section_of(text, beginning) == section
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Приложение 2 к постановлению Правительства от 14 марта 2025 года № 177", "Приложение 2"),
+        ("Приложение к приказу Министра рыбного хозяйства", "Приложение"),
+        ("Министрдің № 61 бұйрығына 1-қосымша", "1-қосымша"),
+        ("№ 177 қаулысына қосымша", "қосымша"),
+        ("Приложение к письму прилагается.", None),
+        ("Приложение 2 направлено в акиматы", None),
+        ("Осы туралы қосымша ақпарат", None),
+    ],
+)
+def test_the_stamp_of_an_annex_gives_its_name(text: str, name: str | None) -> None:
+    assert annex(text) == name
+
+
+@pytest.mark.parametrize("title", ["План работ по учету родников", "Бұлақтарды есепке алудың жұмыс жоспары"])
+def test_a_title_stands_above_chapters_in_roman_numbers(title: str) -> None:
+    text = f"{title}\n\nI. Вода\n\nПервая вода.\n\nII. Су\n\nЕкінші су.\n"
+    assert section_of(text, "Первая") == (title, "I. Вода")
+    assert section_of(text, "Екінші") == (title, "II. Су")
+
+
+def test_a_merged_row_of_a_plan_stands_above_the_rows_below_it() -> None:
+    rows = [
+        ["№", "Мероприятие", "Срок"],
+        ["1. Посадочный материал", "", ""],
+        ["1", "Очистка озера", "2026 год"],
+        ["2-бөлік. Көшет", "", ""],
+        ["2", "Егу", "2027 год"],
+    ]
+    extract = grid(rows)
+    blocks = structure(extract)
+    above = {extract.text[block.start : block.end]: block.section for block in blocks}
+    assert above["Очистка озера"] == ("1. Посадочный материал",)
+    assert above["Егу"] == ("2-бөлік. Көшет",)
+
+
+def test_a_merged_row_that_says_a_sentence_heads_nothing() -> None:
+    rows = [["№", "Мероприятие", "Срок"], ["Сроки могут быть уточнены.", "", ""], ["1", "Очистка озера", "2026 год"]]
+    assert structure(grid(rows))[-1].section == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning", "section"),
+    [
+        ("1. По вопросу лугов\n\nЛуга учтены в марте.\n", "Луга", ("1. По вопросу лугов",)),
+        (
+            "1. Шабындықтар мәселесі бойынша\n\nШабындық есепке алынды.\n",
+            "Шабындық ",
+            ("1. Шабындықтар мәселесі бойынша",),
+        ),
+        ("Пункт 2.\n\nЗапросы рассмотрены.\n", "Запросы", ("Пункт 2.",)),
+        ("2-тармақ:\n\nСұраулар қаралды.\n", "Сұраулар", ("2-тармақ:",)),
+    ],
+)
+def test_numbered_questions_head_their_answers(text: str, beginning: str, section: tuple[str, ...]) -> None:
+    assert section_of(text, beginning) == section
