@@ -1,4 +1,4 @@
-"""How well the audit tells right from wrong: `python -m eval.audit` over `eval/gold/audit_{kk,ru}.toml`.
+"""How well the audit tells right from wrong: `python -m eval.audit [SET] [--miss]` over `eval/gold/SET_{kk,ru}.toml`.
 
 Prints a table by language and kind: how many planted contradictions there are, how many are found by their kind, and
 how many findings there are on statements that are right. With `--miss` also what was missed and what was wrongly found.
@@ -21,6 +21,7 @@ from nlp.audit import Finding, findings
 from nlp.pipeline import annotate
 
 LANGUAGES = ("ru", "kk")
+SETS = ("audit", "audit_fresh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class Case:
     document: Document
 
 
-def cases(language: str) -> Iterator[Case]:
-    """The gold of a language: what is planted, then what is consistent."""
-    gold = tomllib.loads(files("eval").joinpath(f"gold/audit_{language}.toml").read_text(encoding="utf-8"))
+def cases(language: str, name: str = SETS[0]) -> Iterator[Case]:
+    """A set of gold in a language: what is planted, then what is consistent."""
+    gold = tomllib.loads(files("eval").joinpath(f"gold/{name}_{language}.toml").read_text(encoding="utf-8"))
     for row in gold["planted"]:
         yield Case(language, row["kind"], _document(row))
     for text in gold["consistent"]:
@@ -67,12 +68,13 @@ def found(case: Case) -> list[Finding]:
 def main() -> None:
     """Audit the gold and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("set", nargs="?", choices=SETS, default=SETS[0], help="which gold")
     parser.add_argument("--miss", action="store_true", help="print what was missed or wrongly found")
     arguments = parser.parse_args()
     print("| language | kind | planted | found | consistent | found wrongly |\n|---|---|---|---|---|---|")
     misses: list[str] = []
     for language in LANGUAGES:
-        results = [(case, found(case)) for case in cases(language)]
+        results = [(case, found(case)) for case in cases(language, arguments.set)]
         for kind in sorted({case.kind for case, _ in results if case.kind}):
             planted = [made for case, made in results if case.kind == kind]
             right = sum(any(one.kind == kind for one in made) for made in planted)

@@ -34,6 +34,12 @@ _IS_FROM = re.compile(rf"(?:\s?,\s?|[^\d,;:()]{{0,60}}?){_FROM.pattern}", re.I)
 _LEADS = re.compile(r"(?<!\w)из\s(?:[^\W\d_]++\s){0,3}+$", re.I)
 _PLAN_AHEAD = re.compile(rf"{words('plan')}(?:(?!выполн|исполн|орында)[^\d;.]){{0,60}}$", re.I)
 _PLAN_BEHIND = re.compile(r"[^\d;.()]{0,40}?(?<!\w)(?:жоспарлан|планировал|запланирован|план)", re.I)
+_EXECUTION_RU = re.compile(
+    r"(?<!\w)(?:(?:исполнение|выполнение)(?:\sплана)?|план\s(?:был\s)?(?:исполнен|выполнен)\sна)\s(?:[-–—]\s|составил\w\s)?$",
+    re.I,
+)
+_EXECUTION_KK = re.compile(r"(?<!\w)жоспар(?:дың|дың\sорындалуы)?\s(?:[-–—]\s)?$", re.I)
+_EXECUTED_KK = re.compile(r"[^\w,;.]{0,3}\w{0,5}\s?(?:\w{1,3}\s)?(?:орындал|болды|құрады)|[\s.]", re.I)
 _PLANNED = re.compile(r"[^\d,;.()]{0,30}?(?<!\w)(?:запланированн|плановы|намеченн)", re.I)
 # What was done to the whole and to its part: `выявлено 4886, ликвидировано 4335`.
 _DONE = re.compile(
@@ -74,7 +80,11 @@ def _counts(quantities: Sequence[Quantity]) -> list[Quantity]:
 def _checked(
     line: Line, sentence: tuple[int, int], share: Quantity, counts: Sequence[Quantity], wider: Sequence[Quantity]
 ) -> Iterator[Finding]:
-    found = _bracketed(line, sentence, share, counts) or _tied(line, sentence, share, counts)
+    found = (
+        _bracketed(line, sentence, share, counts)
+        or _tied(line, sentence, share, counts)
+        or _carried_out(line, sentence, share, counts)
+    )
     if found is None:
         return
     kind, part, whole = found
@@ -175,6 +185,23 @@ def _told(line: Line, part: Quantity, whole: Quantity) -> tuple[Contradiction, Q
     near = line.text[max(0, whole.start - 40) : whole.start], line.text[whole.after : whole.end + 20]
     planned = _PLAN_AHEAD.search(near[0]) or _PLANNED.match(near[1])
     return (Contradiction.PLAN if planned else Contradiction.SHARE), part, whole
+
+
+def _carried_out(
+    line: Line, sentence: tuple[int, int], share: Quantity, counts: Sequence[Quantity]
+) -> tuple[Contradiction, Quantity, Quantity] | None:
+    """How far a plan told before was carried out: `запланировано 250, проведено 225, исполнение плана – 90 %`."""
+    ahead = [one for one in counts if sentence[0] <= one.start and one.end <= share.start][-2:]
+    if len(ahead) < 2:
+        return None
+    (whole, part), text = ahead, line.text
+    gap, behind = text[part.after : share.start], text[share.after : share.end + 24]
+    says = _EXECUTION_RU.search(gap) or (_EXECUTION_KK.search(gap) and _EXECUTED_KK.match(behind))
+    between = text[whole.after : part.start]
+    if not says or len(gap) > _REACH or ";" in between or not are_alike(whole, part):
+        return None
+    planned = _is_planned(line, sentence, whole) or _PLAN_BEHIND.match(between)
+    return (Contradiction.PLAN, part, whole) if planned else None
 
 
 def _is_planned(line: Line, sentence: tuple[int, int], whole: Quantity) -> bool:
