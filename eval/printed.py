@@ -25,12 +25,12 @@ from eval.samples.markup import Line, read
 
 _TEXTS = Path(__file__).parent / "samples" / "texts"
 _DEBIAN = Path("/usr/share/fonts/truetype")
-_FONTS = {
+FONTS = {
     "Roboto": Path(font_roboto.__file__).parent / "files" / "Roboto-Regular.ttf",
     "DejaVu Serif": _DEBIAN / "dejavu" / "DejaVuSerif.ttf",
     "DejaVu Sans": _DEBIAN / "dejavu" / "DejaVuSans.ttf",
 }
-_VOWELS = set("аеёиоуыэюяәөұүіАЕЁИОУЫЭЮЯӘӨҰҮІ")
+VOWELS = set("аеёиоуыэюяәөұүіАЕЁИОУЫЭЮЯӘӨҰҮІ")
 _MARGIN, _GUTTER = 60.0, 24.0
 _INDENT = 25.0
 
@@ -47,7 +47,7 @@ class Setting:
 
 def fonts() -> list[str]:
     """The fonts of the benchmarks that this machine has."""
-    return [name for name, path in _FONTS.items() if path.exists()]
+    return [name for name, path in FONTS.items() if path.exists()]
 
 
 def paragraphs(language: str) -> list[str]:
@@ -89,7 +89,7 @@ def printed(texts: Sequence[str], setting: Setting) -> bytes:
 @cache
 def register(font: str) -> None:
     """Make a font known to reportlab."""
-    pdfmetrics.registerFont(TTFont(font, _FONTS[font]))
+    pdfmetrics.registerFont(TTFont(font, FONTS[font]))
 
 
 def _width(text: str, setting: Setting) -> float:
@@ -113,8 +113,8 @@ def _lines(text: str, setting: Setting, column: float) -> Iterator[tuple[list[st
 def _parted(word: str, line: Sequence[str], setting: Setting, room: float) -> tuple[str, str]:
     """A word cut after a syllable that still fits; whole where none does."""
     for at in range(len(word) - 2, 1, -1):
-        syllables = _VOWELS & set(word[:at]) and _VOWELS & set(word[at + 1 :])
-        plain = word[:at].isalpha() and word[at:].strip(".,;:»)").isalpha() and word[at - 1] in _VOWELS
+        syllables = VOWELS & set(word[:at]) and VOWELS & set(word[at + 1 :])
+        plain = word[:at].isalpha() and word[at:].strip(".,;:»)").isalpha() and word[at - 1] in VOWELS
         if (
             syllables
             and plain
@@ -123,6 +123,16 @@ def _parted(word: str, line: Sequence[str], setting: Setting, room: float) -> tu
         ):
             return f"{word[:at]}-", word[at:]
     return "", word
+
+
+def syllables(word: str) -> str:
+    """A word with soft hyphens after the syllables where it may be parted."""
+    marks = []
+    for at in range(2, len(word) - 2):
+        parted = VOWELS & set(word[:at]) and VOWELS & set(word[at + 1 :]) and word[at - 1] in VOWELS
+        if parted and word[at - 2 : at + 2].isalpha() and word[at] not in "ьъйЬЪЙ":
+            marks.append(at)
+    return "\u00ad".join(word[start:end] for start, end in zip([0, *marks], [*marks, len(word)], strict=True))
 
 
 def _draw(canvas: Canvas, words: Sequence[str], setting: Setting, place: tuple[float, float, float]) -> None:
