@@ -7,6 +7,7 @@ each transaction kept whole or not at all; text sorts by code point; times are i
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ VARIABLE = "MINDET_DATABASE_URL"
 _WRITERS = 0x6D696E646574
 # A search holds one connection; the server lets twice as many run as it has cores, and pages ask for some more.
 _KEPT, _MORE = 8, 32
+# PostgreSQL's code of an error.
+_DISK_FULL = "53100"
 # A noncharacter of Unicode, which no text may hold.
 _NUL = "\U0010fffe"
 # What a search of the vectors looks at: chosen by `eval.scale` (docs/scale.md). The extension takes them once loaded.
@@ -121,6 +124,13 @@ def upsert(connection: Connection, table: Table) -> Any:
 def is_postgresql(connection: Connection | Engine) -> bool:
     """Which of the two engines it is."""
     return connection.dialect.name == "postgresql"
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether a statement failed for want of room."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or (
+        getattr(error.orig, "sqlstate", None) == _DISK_FULL
+    )
 
 
 def shown(url: URL) -> str:

@@ -43,6 +43,10 @@ class NewerLibrary(MindetError):
     """The library was made by a newer Mindet."""
 
 
+class NoSpace(MindetError):
+    """There is no room left for what is to be written."""
+
+
 class BrokenLibrary(MindetError):
     """The library's file can't be read as one."""
 
@@ -141,9 +145,20 @@ class Library:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction: all of it is kept when the block ends, none of it when the block raises."""
-        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            yield connection
+        """A transaction: all of it is kept when the block ends, none of it when the block raises.
+
+        Raises `NoSpace` where the disk is full.
+        """
+        try:
+            with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+                yield connection
+        except DatabaseError as error:
+            if databases.is_full(error):
+                raise NoSpace(
+                    f"{self.name}: the disk is full. Nothing that was kept before is lost: free some space and give "
+                    "the same command again."
+                ) from error
+            raise
 
 
 def is_there(home: Path) -> bool:

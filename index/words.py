@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, func, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, delete, func, select, text
 
 from corpus import databases, schema
 from corpus.model import Document
@@ -144,6 +144,20 @@ def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int,
     return {term: (int(lemmas), int(forms)) for term, lemmas, forms in rows}
 
 
+def mend(connection: Connection) -> None:
+    """Let go of words of passages that the store does not hold, and count all words anew."""
+    if not is_there(connection):
+        return
+    held = {row.key for row in all_rows(connection)}
+    gone = held.difference(connection.scalars(select(schema.passages.c.key)))
+    if gone:
+        _table(connection).remove(connection, sorted(gone))
+        tags.remove(connection, sorted(gone))
+    connection.execute(delete(_terms))
+    _count_all(connection)
+    _count_change(connection)
+
+
 def differing(connection: Connection) -> int:
     """How many passages are in the store alone or in the word index alone."""
     if not is_there(connection):
@@ -170,10 +184,14 @@ def _create(connection: Connection) -> None:
         _table(connection).create(connection)
     if not has_table(connection, "passage_terms"):
         _terms.create(connection)
-        held = iter(all_rows(connection))
-        while part := list(islice(held, _ROWS)):
-            _count(connection, part, 1)
+        _count_all(connection)
     tags.create(connection)
+
+
+def _count_all(connection: Connection) -> None:
+    held = iter(all_rows(connection))
+    while part := list(islice(held, _ROWS)):
+        _count(connection, part, 1)
 
 
 def _is_complete(connection: Connection) -> bool:

@@ -13,7 +13,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from corpus.errors import MindetError, Unreadable
 from corpus.model import Failure, short_id
@@ -65,6 +65,46 @@ class _Desk:
         if not self.waiting:
             raise StopIteration
         return self.waiting.pop()
+
+
+@dataclass(slots=True)
+class _Ahead(Generic[Job]):
+    """What was sent ahead, in the order in which it is wanted: the members of a container come before what follows it.
+
+    They are known only once the container was opened, when files behind it are on their way: those are put aside.
+    """
+
+    jobs: Iterator[Job]
+    sent: deque[tuple[Job, Any]] = field(default_factory=deque)
+    _aside: list[tuple[str, deque[tuple[Job, Any]]]] = field(default_factory=list)
+    _next: Job | None = None
+
+    def next(self) -> Job | None:
+        """The next file to send, of those that stand in the container that was entered last."""
+        if self._next is None:
+            self._next = next(self.jobs, None)
+        job = self._next
+        if job is None or (self._aside and not job.source.startswith(self._aside[-1][0])):
+            return None
+        self._next = None
+        return job
+
+    def enter(self, container: Job) -> None:
+        """Take the members of a container first."""
+        self._aside.append((f"{container.source}/", self.sent))
+        self.sent = deque()
+
+    def leave(self) -> bool:
+        """Go on with what was put aside; whether there was any."""
+        if not self._aside:
+            return False
+        _, self.sent = self._aside.pop()
+        return True
+
+    def futures(self) -> Iterator[Any]:
+        """All that was sent and is not wanted any more."""
+        for sent in (self.sent, *(sent for _, sent in self._aside)):
+            yield from (future for _, future in sent)
 
 
 class Reader:
@@ -157,27 +197,30 @@ class Cluster:
         """
         name = f"mindet-{short_id(str(id(jobs)), self.address)}"
         self._client.register_plugin(_plugin(Reader(function, limits, open_embedder)), name=name)
-        queue = iter(jobs)
-        sent: deque[tuple[Job, Future[Done]]] = deque()
+        ahead: _Ahead[Job] = _Ahead(iter(jobs))
         try:
             while True:
-                while len(sent) < max(1, _AHEAD * self._threads()):
-                    job = next(queue, None)
+                while len(ahead.sent) < max(1, _AHEAD * self._threads()):
+                    job = ahead.next()
                     if job is None:
                         break
-                    sent.append((job, self._send(job, name)))
-                if not sent:
-                    return
-                job, future = sent.popleft()
+                    ahead.sent.append((job, self._send(job, name)))
+                if not ahead.sent:
+                    if not ahead.leave():
+                        return
+                    continue
+                job, future = ahead.sent.popleft()
                 done = self._received(job, future)
                 if done.version != version():
                     raise NoCluster(f"{self.address}: a worker has another version of Mindet. Install the same on all.")
                 for step in done.kept:
                     keep(step)
+                if isinstance(done.result, Opened) and done.result.contents is not None:
+                    ahead.enter(job)
                 yield job, done.result, done.found_by
         finally:
-            for _, future in sent:
-                future.cancel()  # type: ignore[no-untyped-call]
+            for future in ahead.futures():
+                future.cancel()
             self._client.unregister_worker_plugin(name)
 
     def _threads(self) -> int:

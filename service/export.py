@@ -24,7 +24,7 @@ _OWN = frozenset({"sequence"})
 
 
 def export(library: Library) -> Iterator[str]:
-    """The lines, each an object with its `type`; a document's own follow it. One state, whatever writers do."""
+    """The lines, each an object that says in `record` what it is, a document's own after it; of one state throughout."""
     with library.read() as connection:
         for document_id in connection.scalars(select(schema.documents.c.id).order_by(schema.documents.c.id)).all():
             yield from _document(connection, document_id)
@@ -53,4 +53,4 @@ def _plain(value: Any) -> Any:
 
 
 def _line(kind: str, value: dict[str, Any]) -> str:
-    return json.dumps({"type": kind, **value}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"record": kind, **value}, ensure_ascii=False, sort_keys=True)

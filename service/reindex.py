@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus import store
 from corpus.ledger import commitments_of
-from index import thread_store, works
+from index import thread_store, words, works
 from index.embedding import Embedder
 from index.thread_near import Neighbours, compare_anew
 from service.keeping import index_document, indexed
@@ -32,5 +32,7 @@ def reindex(library: store.Library, embedder: Embedder) -> Iterator[str]:
             works.note(connection, document, annotations)
             thread_store.put(connection, document.id, found_by.said, found_by.said_vectors, found_by.model)
         yield f"[{at}/{len(entries)}] {entry.source}: {len(found_by.units)} passages"
+    with library.write() as connection:
+        words.mend(connection)
     count = compare_anew(library, Neighbours(library, embedder.model))
     yield f"threads: {count} statements compared"

@@ -285,7 +285,10 @@ def _stamp(model: Model, fair: Fairness) -> dict[str, Any]:
 
 def _made_with(connection: Connection, table: str) -> dict[str, Any] | None:
     comment = connection.scalar(text("SELECT obj_description(to_regclass(:table), 'pg_class')"), {"table": table})
-    made: dict[str, Any] | None = None if comment is None else json.loads(comment)
+    try:
+        made: dict[str, Any] | None = None if comment is None else json.loads(comment)
+    except ValueError:
+        return None
     return made
 
 

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace as changed
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from corpus import failures, ledger, rows, schema, store
 from corpus.databases import BadDatabase, NoDatabase
@@ -29,8 +30,11 @@ from service.doctor import inspected
 from service.export import export
 from service.ingest import Report, ingest
 from service.moving import NotEmpty, move
+from service.reindex import reindex
 from tests.postgres import Server
 from tests.service.stand_in import WordEmbedder
+
+pytestmark = pytest.mark.slow
 
 MODEL = WordEmbedder.model
 FAIR = fairness(MODEL.name, 64)
@@ -254,7 +258,6 @@ FILTERS = [
 ]
 
 
-@pytest.mark.slow
 class TestBothAtOnce:
     """What is asked of the two at once; the samples are read once for all of it."""
 
@@ -435,7 +438,6 @@ def test_a_phrase_is_not_met_across_the_parts_of_a_row(tmp_path: Path, url: str,
             assert words.with_phrases(connection, [forms[:2][::-1]]) == set()
 
 
-@pytest.mark.slow
 def test_an_index_made_with_other_parameters_is_made_anew_beside_the_old_one(
     tmp_path: Path, postgres: Server, letters: list[Path]
 ) -> None:
@@ -461,7 +463,6 @@ def test_an_index_made_with_other_parameters_is_made_anew_beside_the_old_one(
         assert [key for key, _ in after] == [key for key, _ in before]
 
 
-@pytest.mark.slow
 def test_a_database_in_another_encoding_or_out_of_reach_is_told_of(tmp_path: Path, postgres: Server) -> None:
     with pytest.raises(BadDatabase, match="LC_COLLATE"):
         store.Library(tmp_path, create=True, url=postgres.database("LATIN1"))
@@ -476,3 +477,65 @@ def test_a_database_in_another_encoding_or_out_of_reach_is_told_of(tmp_path: Pat
 def test_only_postgresql_is_taken_for_a_url(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadDatabase, match="postgresql://"):
         store.Library(tmp_path, url=url)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE passage_terms SET forms = forms + 1",
+        "DELETE FROM passage_terms",
+        "DELETE FROM vectors",
+        "DELETE FROM passages WHERE key = (SELECT min(key) FROM passages)",
+    ],
+)
+def test_reindexing_mends_what_the_doctor_finds(tmp_path: Path, url: str, letters: list[Path], damage: str) -> None:
+    with opened(tmp_path, url) as library:
+        taken_in(library, letters)
+        vectors.opened(library, MODEL, FAIR)
+        with library.write() as connection:
+            connection.execute(text(damage))
+        assert not all(finding.ok for finding in inspected(library, MODEL))
+        list(reindex(library, WordEmbedder()))
+        vectors.opened(library, MODEL, FAIR)
+        assert is_sound(library)
+
+
+@pytest.mark.parametrize("damage", ["missing", "half made", "foreign", "emptied"])
+def test_a_table_of_vectors_that_is_of_no_use_is_made_anew(
+    tmp_path: Path, postgres: Server, letters: list[Path], damage: str
+) -> None:
+    statements = {
+        "missing": ["DROP TABLE passage_vectors"],
+        "half made": ["ALTER TABLE passage_vectors RENAME TO passage_vectors_beside"],
+        "foreign": ["COMMENT ON TABLE passage_vectors IS 'of another program'"],
+        "emptied": ["DELETE FROM passage_vectors"],
+    }
+    with opened(tmp_path, postgres.database()) as library:
+        taken_in(library, letters)
+        size = vectors.opened(library, MODEL, FAIR).size
+        with library.write() as connection:
+            for statement in statements[damage]:
+                connection.execute(text(statement))
+        assert vectors.opened(library, MODEL, FAIR).size == size > 0
+        assert is_sound(library)
+
+
+def test_a_full_disk_is_told_of_and_nothing_kept_is_lost(tmp_path: Path, letters: list[Path]) -> None:
+    with opened(tmp_path / "home", "") as library:
+        taken_in(library, letters[:1])
+        before, size = read(library), library.path.stat().st_size
+
+        def fill(connection: Any, _record: Any) -> None:
+            connection.execute(f"PRAGMA max_page_count={size // 4096 + 1}")
+
+        library.engine.dispose()
+        event.listen(library.engine, "connect", fill)
+        with pytest.raises(store.NoSpace, match="same command again"):
+            taken_in(library, letters)
+        assert read(library) == before
+        assert is_sound(library)
+        event.remove(library.engine, "connect", fill)
+        library.engine.dispose()
+        taken_in(library, letters)
+        assert len(read(library)) > 0
+        assert is_sound(library)
