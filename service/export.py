@@ -24,7 +24,7 @@ _OWN = frozenset({"sequence"})
 
 
 def export(library: Library) -> Iterator[str]:
-    """The lines, each an object that says in `record` what it is, a document's own after it; of one state throughout."""
+    """The lines, each an object that says in `record` what it is, a document's own after it; of one state."""
     with library.read() as connection:
         for document_id in connection.scalars(select(schema.documents.c.id).order_by(schema.documents.c.id)).all():
             yield from _document(connection, document_id)
