@@ -121,7 +121,7 @@ class Searcher:
         return self._near(passage, k, other_language=False)
 
     def in_other_language(self, passage: int, k: int = 3) -> tuple[Result, ...]:
-        """The passages in the other language that are nearest in meaning to one, given by its key."""
+        """The passages in the other language that say the same as one, given by its key; none without a translation."""
         return self._near(passage, k, other_language=True)
 
     def _near(self, passage: int, k: int, *, other_language: bool) -> tuple[Result, ...]:
@@ -159,7 +159,7 @@ class Searcher:
             if key != passage:
                 shared = translations.agreement(lemmas.get(passage, ()), lemmas.get(key, ()))
                 scores[key] = likeness + translations.NUMBERS_WEIGHT * shared
-        return scores
+        return {key: score for key, score in scores.items() if score >= translations.LIKELY}
 
     def _newest(self, connection: Connection, left: Allowed, k: int) -> Results:
         """What filters alone leave: the newest documents' passages first."""

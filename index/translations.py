@@ -16,6 +16,8 @@ from index.fairness import Fairness
 
 # What texts with the same numbers gain over such with others only.
 NUMBERS_WEIGHT = 0.3
+# Of 34 passages of the samples and the acts the 20 with a translation had 0.49 and more, the others 0.43 at most.
+LIKELY = 0.46
 
 
 def mapped(rows: Matrix, languages: Sequence[Language], fair: Fairness) -> Matrix:

@@ -103,6 +103,7 @@ def search(
     tag: Annotated[list[str], Query(description="A label or a type of statement")] = [],  # noqa: B006
     due: Annotated[list[int], Query(description="A year in which a deadline of the passage ends")] = [],  # noqa: B006
     year: Annotated[list[int], Query(description="The year of the document's date")] = [],  # noqa: B006
+    status: Annotated[list[str], Query(description="What became of an undertaking of the passage")] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """Results as of `mindet search --json`; filters may stand in `q` as well."""
     filters = Filters(
@@ -116,6 +117,7 @@ def search(
         tuple(tag),
         tuple(due),
         tuple(year),
+        tuple(status),
     )
     answer: dict[str, Any] = request.app.state.searcher.search(q, filters, k).plain()
     return answer

@@ -28,6 +28,13 @@ def search(
     since: Annotated[str | None, typer.Option(help="Documents dated from this day (YYYY-MM-DD).")] = None,
     until: Annotated[str | None, typer.Option(help="Documents dated to this day (YYYY-MM-DD).")] = None,
     document: Annotated[list[str] | None, typer.Option(help="A document's id or file name.")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="A region's id or name.")] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(help="A label, as deadline, or a type of statement, as duty.")
+    ] = None,
+    due: Annotated[list[int] | None, typer.Option(help="A year in which a deadline of the passage ends.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="The year of the document's date.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Of an undertaking: overdue, done, announced …")] = None,
     as_json: Json = False,
 ) -> None:
     """Find passages by meaning, in both languages, and by exact word."""
@@ -42,6 +49,11 @@ def search(
         documents=tuple(document or ()),
         since=day_of(since, "--since"),
         until=day_of(until, "--until"),
+        places=tuple(place or ()),
+        tags=tuple(tag or ()),
+        due=tuple(due or ()),
+        years=tuple(year or ()),
+        statuses=tuple(status or ()),
     )
     with Library(chosen.home) as library, Searcher(library, chosen.model) as searcher:
         results = searcher.search(query, filters, k)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from corpus.errors import MindetError
 from corpus.model import Annotation, Label
 from corpus.registry import agencies, regions
+from index.notices import Notice
 from index.search import Why
 from index.search import reasons as why_of
+from service import ledger
 from service.web.i18n import day_text, gettext, number_text
 from service.wording import said, words
 
@@ -99,6 +102,55 @@ def problem(language: str, error: MindetError) -> str:
     """What an error says to a reader of the page."""
     said = PROBLEMS.get(type(error).__name__)
     return str(error) if said is None else gettext(language, said)
+
+
+# What `index.notices` says, for the catalogs.
+NOTICES = (
+    N_("Only the first %(count)d characters of the query were searched for."),
+    N_("Searched for: %(query)s"),
+    N_("Documents without a date that were left out by since/until: %(count)d."),
+    N_("Only passages with the numbers of the query are shown."),
+)
+# What the search page narrows by.
+FACETS = {
+    "kind": N_("Kind"),
+    "lang": N_("Language of the text"),
+    "year": N_("Year"),
+    "agency": N_("Body"),
+    "place": N_("Place"),
+    "tag": N_("What it holds"),
+    "due": N_("Due in"),
+    "status": N_("Standing"),
+    "document": N_("Document"),
+}
+
+
+def notice(language: str, said: str) -> str:
+    """What the user should know about a search."""
+    if isinstance(said, Notice):
+        return gettext(language, said.message) % said.values
+    return said
+
+
+def facet_name(language: str, facet: str) -> str:
+    """What a facet is called."""
+    return gettext(language, FACETS[facet])
+
+
+def facet(language: str, name_: str, value: str, titles: Mapping[str, str]) -> str:
+    """A value of a facet in words."""
+    match name_:
+        case "agency":
+            return body(language, value)
+        case "place":
+            return place(language, value)
+        case "document":
+            return titles.get(value, value)
+        case "status":
+            return ledger.name("status", value, language)
+        case "year" | "due":
+            return value
+    return name(language, value)
 
 
 # What `index.search.REASONS` says, for the catalogs.

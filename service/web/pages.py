@@ -6,24 +6,19 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from corpus import store
-from corpus.errors import MindetError
-from corpus.model import Annotation, Document, Kind, Label, Language
-from corpus.registry import agencies
+from corpus.model import Annotation, Document, Label
 from corpus.serial import plain
-from index.search import Filters, Result, Results
 from nlp.audit import findings
-from service.web import i18n, labels
+from service.web import i18n
 from service.web.agency_pages import router as agency_router
 from service.web.briefing_pages import router as briefing_router
 from service.web.calendar_pages import router as calendar_router
@@ -31,8 +26,9 @@ from service.web.compare_pages import router as compare_router
 from service.web.feed_pages import router as feed_router
 from service.web.indicator_pages import router as indicator_router
 from service.web.ledger_pages import router as ledger_router
-from service.web.page import day_of, known, page
-from service.web.text import Piece, layout, pieces
+from service.web.page import known, page
+from service.web.search_pages import router as search_router
+from service.web.text import layout
 from service.web.thread_pages import router as thread_router
 from service.web.works_pages import router as works_router
 
@@ -51,18 +47,9 @@ ROUTERS = (
     calendar_router,
     indicator_router,
     briefing_router,
+    search_router,
     router,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A search result as the page shows it."""
-
-    result: Result
-    link: str
-    pieces: tuple[Piece, ...]
-    sample: bool
 
 
 def mount(app: FastAPI) -> None:
@@ -82,79 +69,6 @@ def front(request: Request) -> Response:
 def api_docs(request: Request) -> Response:
     """The API described, from its own OpenAPI document; readable without a network and without scripts."""
     return page(request, "en", "api.html", spec=request.app.openapi())
-
-
-@router.get("/{language}/")
-def search_page(
-    request: Request,
-    language: str,
-    q: str = "",
-    kind: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    lang: Annotated[list[str], Query()] = [],  # noqa: B006
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
-    since: str = "",
-    until: str = "",
-    k: Annotated[int, Query(ge=1, le=100)] = 10,
-) -> Response:
-    """The search box, its filters, and what was found."""
-    known(language)
-    results: Results | None = None
-    problem = ""
-    try:
-        filters = Filters(
-            kinds=tuple(filter(None, kind)),
-            languages=tuple(filter(None, lang)),
-            agencies=tuple(filter(None, agency)),
-            documents=tuple(filter(None, document)),
-            since=day_of(since, "since"),
-            until=day_of(until, "until"),
-        )
-        if q.strip():
-            results = request.app.state.searcher.search(q, filters, k)
-    except MindetError as error:
-        problem = labels.problem(language, error)
-    with request.app.state.library.read() as connection:
-        entries = {entry.id: entry for entry in store.entries(connection)}
-        found = results.results if results else ()
-        samples = {key for key, entry in entries.items() if entry.sample}
-        hits = [_hit(connection, result, language, result.document in samples) for result in found]
-        bodies = store.keys(connection, Label.AGENCY)
-    return page(
-        request,
-        language,
-        "search.html",
-        400 if problem else 200,
-        q=q,
-        k=k,
-        chosen={"kind": kind, "lang": lang, "agency": agency, "document": document, "since": since, "until": until},
-        results=results,
-        hits=hits,
-        problem=problem,
-        kinds=list(Kind),
-        text_languages=[Language.KK, Language.RU, Language.MIXED],
-        bodies=sorted((labels.body(language, body), body) for body in bodies if body in agencies()),
-        total=len(entries),
-        samples=len(samples),
-        more=_more(request),
-        titles={key: entry.title or entry.source for key, entry in entries.items()},
-    )
-
-
-def _more(request: Request) -> str:
-    """The same search for more results."""
-    same = [(name, value) for name, value in request.query_params.multi_items() if name != "k"]
-    return urlencode([*same, ("k", "50")])
-
-
-def _hit(connection: Any, result: Result, language: str, sample: bool) -> Hit:
-    tags = store.annotations_within(connection, result.document, result.start, result.end)
-    local = [
-        Annotation(tag.label, tag.start - result.start, tag.end - result.start, tag.value, tag.made_by) for tag in tags
-    ]
-    cut = pieces(result.text, 0, len(result.text), local, [(low, high) for low, high in result.highlights])
-    span = f"{result.start}-{result.end}"
-    return Hit(result, f"/{language}/documents/{result.document}?hit={span}#s{span}", cut, sample)
 
 
 @router.get("/{language}/documents")
