@@ -88,7 +88,7 @@ def figures(home: Path, url: str) -> None:
             computing = 1000 * (time.process_time() - computed) / len(times)
             shown = f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, {max(times):.0f} ms"
             print(
-                f"one query at a time, round {number}, {len(times)} queries: {shown} at most; {computing:.1f} computing",
+                f"round {number}, {len(times)} queries one by one: {shown} at most, {computing:.1f} computing",
                 flush=True,
             )
         print(f"narrowed to one document in a thousand: {_filtered(library, searcher, asked)}", flush=True)
