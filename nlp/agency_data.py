@@ -14,7 +14,7 @@ from corpus.registry import Agency, agencies
 from nlp.agency_words import COMMA, Trie, Vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*")
-_COUNTRY = re.compile(r"\s*\b(?:Республики Казахстан|Қазақстан Республикасы(?:ның)?)(?:\s|$)")
+_COUNTRY = re.compile(r"(?<!\s)\s{0,4}\b(?:Республики Казахстан|Қазақстан Республикасы(?:ның)?)(?:\s|$)")
 _TOKEN_OR_COMMA = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*|,")
 _QUOTED = re.compile(r"«([^«»]+)»")
 
