@@ -26,27 +26,30 @@ def hits(sentence: Sequence[Word], language: str, kind: Kind) -> list[Hit]:
     """The cues of a sentence in the order of the grammar; no word serves two of them."""
     atoms = [_word_atoms(word.form, word.lemma, word.classes, language) for word in sentence]
     table = _starts(language)
-    tried: set[tuple[int, int, int]] = set()
+    tried: dict[tuple[int, int], list[int]] = {}
     for place, own in enumerate(atoms):
-        for atom in own:
-            tried.update((number, variant, place) for number, variant in table.get(atom, ()))
-        tried.update((number, variant, place) for number, variant in table.get("!", ()))
+        for atom in (*own, "!"):
+            for start in table.get(atom, ()):
+                tried.setdefault(start, []).append(place)
     cues = grammar().cues
     used = [False] * len(sentence)
     found: list[Hit] = []
     at_hand = frozenset[str]().union(*atoms)
-    for number, variant, place in sorted(tried):
+    for (number, variant), places in sorted(tried.items()):
         cue = cues[number]
-        if kind not in cue.kinds or used[place]:
+        if kind not in cue.kinds:
             continue
         steps = cue.patterns[language][variant]
         if any(not step.negated and step.atoms.isdisjoint(at_hand) for step in steps):
             continue
-        match = _match(steps, sentence, atoms, place)
-        if match and not any(used[taken] for taken in match):
-            for taken in match:
-                used[taken] = True
-            found.append(Hit(cue, place, all(sentence[taken].subordinate for taken in match)))
+        for place in places:
+            if used[place]:
+                continue
+            match = _match(steps, sentence, atoms, place)
+            if match and not any(used[taken] for taken in match):
+                for taken in match:
+                    used[taken] = True
+                found.append(Hit(cue, place, all(sentence[taken].subordinate for taken in match)))
     return found
 
 
