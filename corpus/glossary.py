@@ -41,7 +41,7 @@ _LEGEND_LINE = re.compile(
 )
 _LEGEND_MARK = re.compile(r"(?:\d{1,3}[.)]|[*•▪])\s*(?=[^\W\d_])")
 _LEGEND_COLON = re.compile(r"(?P<short>[^\W\d_]{2,12})\s?:\s(?P<long>[^\W\d_«\"“].{5,240})$")
-_BETWEEN_PAIRS = re.compile(rf"\s*;\s*|,\s+(?=[^\W\d_]{{2,12}}\s+[{_DASH}]\s)")
+_BETWEEN_PAIRS = re.compile(rf";\s*|,\s+(?=[^\W\d_]{{2,12}}\s+[{_DASH}]\s)")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,40}\]")
 _SMALL = frozenset(
     re.findall(r"\w+", "и в во на по о об от для при с со к за из через және мен пен бен үшін бойынша туралы жөніндегі")
@@ -54,7 +54,7 @@ _LEGAL_BEFORE = re.compile(
 _LEGAL_AFTER = re.compile(
     r"»\s*(?:[А-ЯӘҒҚҢӨҰҮҺІК][А-ЯӘҒҚҢӨҰҮҺІа-яе]{1,5}|\w+\s+мекеме\w*|(?:\w+\s+){0,4}кәсіпор[ыи]?н\w*)\s*$"
 )
-_NAMED = re.compile(r"[^\W\d_]+-?мин[иі]?$")
+_NAMED = re.compile(r"[^\W\d_]{1,40}-?мин[иі]?$")
 
 
 def glossary(text: str, blocks: Sequence[Block]) -> dict[str, str]:
