@@ -34,7 +34,7 @@ class CellHead:
     @property
     def said(self) -> str:
         """All of it in one line; of a cell with words of its own only its column."""
-        around = (self.unit, *self.names[:1]) if self.is_number else ()
+        around = (self.unit, *reversed(self.names)) if self.is_number else ()
         return "; ".join(part for part in (self.column, *around) if part)
 
 

@@ -27,6 +27,7 @@ from nlp.times import read_times
 _REACH = 160
 _CLAUSE = re.compile(r"[.;!?](?:\s|$)|\n")
 _BARE_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?:\s?[-–—]\s?((?:19|20)\d\d))?(?![\d.,]*\d)")
+_YEAR_OF_SERIES = re.compile(r"(?<![\w.,–—-])((?:19|20)\d\d)\s?[–—:-]\s?$")
 _MONTHS = re.compile(r"P(\d{1,2})M")
 _BESIDE = 30
 _BROKEN = re.compile(r"[,;:.()\d]")
@@ -74,6 +75,8 @@ def _is_abbreviation(text: str, dot: int) -> bool:
 
 def _period(text: str, begin: int, start: int, end: int, times: Sequence[Found]) -> Mapping[str, str] | None:
     """The nearest time before the figure in its clause, else one right behind it."""
+    if year := _YEAR_OF_SERIES.search(text, max(begin, start - 16), start):
+        return {"start": f"{year[1]}-01-01", "end": f"{year[1]}-12-31"}
     first, last = bisect_left(times, begin, key=_begin), bisect_left(times, start, key=_begin)
     near = [time for time in times[first:last] if time.end <= start]
     for index in range(len(near) - 1, -1, -1):
@@ -86,7 +89,7 @@ def _period(text: str, begin: int, start: int, end: int, times: Sequence[Found])
             return days
     for time in times[last : last + 2]:
         if time.start >= end and time.start - end <= _BESIDE and not _BROKEN.search(text, end, time.start):
-            return None if time.value.get("frame") in ("until", *_TIMED) else _days(time)
+            return None if time.value.get("frame") == "until" else _days(time)
     return None
 
 
