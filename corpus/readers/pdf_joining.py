@@ -165,7 +165,8 @@ def _is_cut(last: GridRow, following: GridRow, table: _OpenTable) -> bool:
     """Whether a row is the rest of the one above.
 
     In a table whose rows are numbered, a row without number is; in another, one in which some cell goes on in small
-    letters what the cell above left without an end, and none has text where the row above has not.
+    letters what the cell above left without an end, none has text where the row above has not, and not all are filled
+    where one begins anew.
     """
     if not _text(following):
         return False
@@ -177,8 +178,15 @@ def _is_cut(last: GridRow, following: GridRow, table: _OpenTable) -> bool:
     numbered = sum(1 for row in rows if _ROW_NUMBER.fullmatch(_flat(row.get(0, ()))))
     if numbered * 2 > len(rows) - 1 and _ROW_NUMBER.fullmatch(_flat(last.get(0, ()))):
         return not following.get(0)
+    if all(following.values()) and any(_begins(_flat(cell), _flat(last[column])) for column, cell in following.items()):
+        return False
     for column, cell in following.items():
         above = _flat(last.get(column, ()))
         if cell and above and _flat(cell)[:1].islower() and not _ENDED.search(above):
             return True
     return False
+
+
+def _begins(text: str, above: str) -> bool:
+    """Whether a cell begins a sentence after one that ended."""
+    return not text[:1].islower() and above.endswith((".", "!", "?"))

@@ -62,3 +62,9 @@ def test_every_cell_with_text_has_a_page_and_boxes() -> None:
     cells = [block for block in made.leaves() if block.table is not None and made.text[block.start : block.end].strip()]
     assert {block.page for block in cells} == {1, 2}
     assert all(block.boxes for block in cells)
+
+
+def test_a_row_of_a_new_page_that_begins_a_sentence_is_no_rest_of_the_one_before() -> None:
+    manner = Manner("rows", "kk", BARE, "DejaVu Sans", 11, padding=4, wide=True, rows=40, sentences=1, cut=False)
+    content, truth = plan(manner)
+    assert f1(*score(ours(content), truth)) == 1.0
