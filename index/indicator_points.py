@@ -9,32 +9,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from corpus.model import Annotation, Block, BlockKind, Column, Document, Figure, Label, Language, Statement
+from corpus.model import Annotation, BlockKind, Document, Figure, Label, Language, Statement
 from corpus.reading import reading
-from index.bridge import bridge
-from index.indicator_data import rules
+from index.indicator_data import rules, russian
+from index.indicator_setting import SHORTEST, Around, around_it, language_of, rows_of, terms_of
 from index.indicator_when import Span, when
 from nlp.commitment_scene import Scene, figure, scene
 from nlp.context import Context
-from nlp.languages.letters import has_kazakh_letter
 from nlp.spans import Found
 from nlp.times import read_times
 from nlp.words import words
 
 _CUT = re.compile(r"[;:,](?=\s)|\s[–—-]\s|[()]|\.(?=\s)")
-_SHORTEST = 3
-_REACH = 20
-_KAZAKH_SHARE = 0.15
+_TELLING = 2
+_NEAR = 250
 _FORWARD = (Statement.COMMITMENT, Statement.INSTRUCTION)
 # One unit for what is measured by several, with how many of it each is.
 _BASE: Mapping[str, tuple[str, float]] = {
     "kg": ("t", 1e-3), "g": ("t", 1e-6), "m": ("km", 1e-3), "m2": ("ha", 1e-4), "km2": ("ha", 100.0),
     "kW": ("MW", 1e-3), "l": ("m3", 1e-3),
 }  # fmt: skip
+
+
+Kinds = frozenset[tuple[str, int]]
 
 
 class As(StrEnum):
@@ -84,6 +85,7 @@ class Point:
     language: Language
     terms: Mapping[str, float]
     bridged: Mapping[str, float]
+    kinds: Kinds = frozenset()
     sample: bool = False
 
     @property
@@ -92,21 +94,12 @@ class Point:
         return self.last
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands around a statement's figures: words of its row or lead-in, the head of its column, its place."""
-
-    lead: str = ""
-    column: str = ""
-    region: str | None = None
-
-
 def points(document: Document, annotations: Iterable[Annotation]) -> list[Point]:
     """The amounts that a document states, in text order; those of norms are no measures."""
     view = scene(document, annotations)
     leaves = [block for block in document.blocks if block.is_leaf]
     starts = [block.start for block in leaves]
-    rows = _rows(leaves)
+    rows = rows_of(leaves)
     found: list[Point] = []
     for tag in view.tags[Label.OBLIGATION].tags:
         inside = view.within(Label.FIGURE, tag.start, tag.end)
@@ -117,23 +110,26 @@ def points(document: Document, annotations: Iterable[Annotation]) -> list[Point]
         leaf = leaves[place] if place >= 0 else None
         if leaf is not None and (leaf.header or leaf.kind is BlockKind.FURNITURE):
             continue
-        around = _around(view, leaves, place, rows)
-        found += _of_statement(view, tag, [figure(view, one) for one in inside], around)
+        around = around_it(view, leaves, place, rows)
+        before = found[-1] if found and 0 <= tag.start - found[-1].said[1] <= _NEAR else None
+        found += _of_statement(view, tag, [figure(view, one) for one in inside], around, before)
     return found
 
 
-def _of_statement(view: Scene, tag: Annotation, own: Sequence[Figure], around: _Around) -> Iterator[Point]:
+def _of_statement(
+    view: Scene, tag: Annotation, own: Sequence[Figure], around: Around, before: Point | None
+) -> Iterator[Point]:
     held = reading(view.document.text, tag.start, tag.end)
-    language = _language(view.document, held.text)
+    language = language_of(view.document, held.text)
     times = read_times(held.text, Context(issued=view.document.date, period=view.document.period))
     tagged = view.within(Label.PLACE, tag.start, tag.end)
-    places = [(held.to_reading(one.start - tag.start, one.end - tag.start)[0], one.value["id"]) for one in tagged]
-    spans = [held.to_reading(one.start - tag.start, one.end - tag.start) for one in own]
+    places = [(held.to_reading(one.start, one.end)[0], one.value["id"]) for one in tagged]
+    spans = [held.to_reading(one.start, one.end) for one in own]
     cuts = _clauses(held.text, spans, times)
-    outside = _outside(view, tag, times)
-    clauses = [_terms(_without(held.text, low, high, outside), language) for low, high in cuts]
+    outside = sorted([*_outside(view, tag, times), *spans])
+    clauses = [terms_of(_without(held.text, low, high, outside), language) for low, high in cuts]
     filled = {_clause(cuts, low) for low, _ in spans}
-    lead = _terms(around.lead, _language(view.document, around.lead)) if around.lead else {}
+    lead = terms_of(around.lead, language_of(view.document, around.lead)) if around.lead else {}
     type_ = Statement(tag.value["type"])
     for at, (one, (low, high)) in enumerate(zip(own, spans, strict=True)):
         clause = _clause(cuts, low)
@@ -142,15 +138,28 @@ def _of_statement(view: Scene, tag: Annotation, own: Sequence[Figure], around: _
         span = when(one, held.text, edges, times, around.column, view.document.date)
         weights = rules().weights
         terms: dict[str, float] = {}
-        _add(terms, clauses[clause], weights["local"])
+        _add(terms, clauses[clause] or _before(clauses, clause), weights["local"])
+        _add(terms, terms_of(f"{one.text} {one.value.get('what') or ''}", language), weights["local"])
         for other, words_ in enumerate(clauses):
             if other != clause:
                 _add(terms, words_, weights["other" if other in filled else "common"])
-        _add(terms, lead, weights["lead"])
-        counted = _counted(one, terms)
+        counted = _counted(one, terms, language)
+        # A heading says little of a measure that its own clause names.
+        if around.column or around.is_list or not terms:
+            _add(terms, lead, weights["lead"])
+        unit, times_ = _BASE.get(one.value["unit"], (one.value["unit"], 1.0))
+        goes_on = None if around.column or around.is_list or before is None or before.unit != unit else before
+        if goes_on is not None and _points_back(said, terms, goes_on, counted):
+            _add(terms, goes_on.terms, weights["back"])
+        if rules().cues["back"].search(said):
+            _add(terms, _before(clauses, clause), weights["back"])
         if counted:
             terms[counted] = weights["counted"]
-        unit, times_ = _BASE.get(one.value["unit"], (one.value["unit"], 1.0))
+        kinds = _kinds(said) or _kinds(held.text if len(filled) == 1 else around.lead)
+        open_fact = goes_on is not None and span.last is None and goes_on.stated is As.FACT
+        if goes_on is not None and open_fact and _is_same_measure(goes_on, unit, counted, terms, kinds):
+            # `В области такими системами оснащены 9`: the day is that of the sentence before.
+            span = Span(goes_on.first, goes_on.last)
         stated = _stated(one, type_, said, low - cuts[clause][0], around.column, span, view.document.date)
         yield Point(
             document=view.document.id,
@@ -176,6 +185,7 @@ def _of_statement(view: Scene, tag: Annotation, own: Sequence[Figure], around: _
             language=language,
             terms=terms,
             bridged=_bridged(terms, language),
+            kinds=kinds,
         )
 
 
@@ -195,12 +205,30 @@ def _clause(cuts: Sequence[tuple[int, int]], place: int) -> int:
     return max(0, bisect_right([low for low, _ in cuts], place) - 1)
 
 
+def _points_back(said: str, terms: Mapping[str, float], before: Point, counted: str | None) -> bool:
+    """Whether a figure's clause leans on the sentence before it: by its words (`их число`), or by saying too little."""
+    if rules().cues["back"].search(said):
+        return True
+    own = sum(weight >= rules().weights["common"] for term, weight in terms.items() if term != counted)
+    return own == 0 and (counted is None or counted == before.counted)
+
+
+def _is_same_measure(before: Point, unit: str, counted: str | None, terms: Mapping[str, float], kinds: Kinds) -> bool:
+    alike = set(terms) & set(before.terms)
+    return (before.unit, before.counted, before.kinds) == (unit, counted, kinds) and len(alike) > _TELLING
+
+
+def _before(clauses: Sequence[Mapping[str, float]], clause: int) -> Mapping[str, float]:
+    """What a clause without words of its own goes on with: `(в 2024 году – 2 298 тыс. тонн)`."""
+    return next((clauses[at] for at in range(clause - 1, -1, -1) if clauses[at]), {})
+
+
 def _outside(view: Scene, tag: Annotation, times: Sequence[Found]) -> list[tuple[int, int]]:
-    """What is no part of a measure's name: bodies, places and times."""
+    """What is no part of a measure's name besides the figures: bodies, places and times."""
     held = reading(view.document.text, tag.start, tag.end)
     labels = (Label.AGENCY, Label.PLACE, Label.DEADLINE)
     tagged = (one for label in labels for one in view.within(label, tag.start, tag.end))
-    found = [held.to_reading(one.start - tag.start, one.end - tag.start) for one in tagged]
+    found = [held.to_reading(one.start, one.end) for one in tagged]
     return sorted([*found, *((time.start, time.end) for time in times)])
 
 
@@ -216,40 +244,43 @@ def _without(text: str, low: int, high: int, outside: Sequence[tuple[int, int]])
     return " ".join(pieces)
 
 
-def _terms(text: str, language: Language) -> dict[str, float]:
-    """The lemmas of a text that may name a measure."""
-    general = rules().general
-    return {
-        word.lemma: 1.0
-        for word in words(text, language)
-        if len(word.lemma) >= _SHORTEST and not word.lemma[0].isdigit() and word.lemma not in general
-    }
-
-
 def _add(terms: dict[str, float], more: Mapping[str, float], weight: float) -> None:
     for term, own in more.items():
         terms[term] = max(terms.get(term, 0.0), own * weight)
 
 
-def _counted(one: Figure, terms: Mapping[str, float]) -> str | None:
+def _counted(one: Figure, terms: Mapping[str, float], language: Language) -> str | None:
     """The thing counted, by its lemma; a percentage counts nothing."""
-    of = one.value.get("of")
-    if not of or one.value["unit"] == "%":
+    if one.value["unit"] != "count":
         return None
-    lemma = str(of).casefold()
-    return None if lemma in rules().general and terms else lemma
+    of = one.value.get("of")
+    found = [word for word in words(str(of or one.text), language) if not word.lemma[0].isdigit()]
+    if not found or (not of and found[-1].lemma in rules().general):
+        return None
+    lemma = found[-1].lemma
+    return None if len(lemma) < SHORTEST or (lemma in rules().general and terms) else lemma
 
 
 def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, float]:
     if language is not Language.KK:
         return {}
-    pairs, weight = bridge(Language.KK), rules().weights["bridged"]
+    weight = rules().weights["bridged"]
     found: dict[str, float] = {}
     for term, own in terms.items():
-        for other in pairs.get(term, ()):
+        for other in russian(term):
             if other not in rules().general:
                 found[other] = max(found.get(other, 0.0), own * weight)
     return found
+
+
+def _kinds(text: str) -> Kinds:
+    """Which kinds of a thing a text names, of those that are never one measure."""
+    return frozenset(
+        (name, number)
+        for name, kinds in rules().contrasts.items()
+        for number, pattern in enumerate(kinds)
+        if pattern.search(text)
+    )
 
 
 def _stated(one: Figure, type_: Statement, said: str, at: int, column: str, span: Span, issued: date | None) -> As:
@@ -266,6 +297,8 @@ def _stated(one: Figure, type_: Statement, said: str, at: int, column: str, span
     kind = kind or _after(said, at)
     if kind is not None:
         return kind
+    if type_ is Statement.DONE:
+        return As.FACT
     if span.by or to_come:
         return As.PLAN
     return As.PLAN if type_ in _FORWARD else As.FACT
@@ -290,9 +323,16 @@ def _day(span: Span, stated: As, issued: date | None) -> date | None:
     """The last day of the period; a fact never stands after its document, and without a period on its day."""
     if span.last is None:
         return issued if stated is As.FACT else None
-    if stated is As.FACT and issued is not None:
+    if stated is As.FACT and issued is not None and not _is_nearly_over(span, issued):
         return min(span.last, issued)
     return span.last
+
+
+def _is_nearly_over(span: Span, issued: date) -> bool:
+    """Whether what is told of a period near its end stands for all of it, as in December for the year."""
+    if span.first is None or span.last is None or issued < span.first:
+        return False
+    return (span.last - issued).days <= 0.1 * (span.last - span.first).days
 
 
 def _basis(said: str, statement: str, low: int, span: Span) -> Basis:
@@ -312,76 +352,3 @@ def _region(places: Sequence[tuple[int, str]], low: int, high: int) -> str | Non
         return before[-1]
     behind = {region for start, region in places if start >= high}
     return next(iter(behind)) if len(behind) == 1 else None
-
-
-def _language(document: Document, text: str) -> Language:
-    if len(document.languages) == 1:
-        return document.languages[0]
-    found = words(text)
-    kazakh = sum(has_kazakh_letter(word.text.casefold()) for word in found)
-    return Language.KK if kazakh > _KAZAKH_SHARE * len(found) else Language.RU
-
-
-def _rows(leaves: Sequence[Block]) -> Mapping[tuple[int, int], list[Block]]:
-    rows: dict[tuple[int, int], list[Block]] = {}
-    for leaf in leaves:
-        if leaf.table is not None and leaf.row is not None:
-            rows.setdefault((leaf.table, leaf.row), []).append(leaf)
-    return rows
-
-
-def _around(
-    view: Scene, leaves: Sequence[Block], place: int, rows: Mapping[tuple[int, int], Sequence[Block]]
-) -> _Around:
-    """The row's name and the column's head of a cell; of a list item its lead-in; else the heading."""
-    if place < 0:
-        return _Around()
-    leaf = leaves[place]
-    if leaf.table is not None and leaf.row is not None:
-        return _in_table(view, leaf, rows)
-    above = [one for one in leaves[max(0, place - _REACH) : place] if one.kind is BlockKind.HEADING]
-    heading = above[-1] if above and leaf.section else None
-    if leaf.kind is BlockKind.LIST_ITEM:
-        for before in reversed(leaves[max(0, place - _REACH) : place]):
-            if before.kind is not BlockKind.LIST_ITEM:
-                if view.said(before.start, before.end).endswith(":"):
-                    heading = before
-                break
-    if heading is None:
-        return _Around(lead=leaf.section[-1] if leaf.section else "")
-    return _Around(lead=view.said(heading.start, heading.end), region=_only_region(view, [heading]))
-
-
-def _in_table(view: Scene, leaf: Block, rows: Mapping[tuple[int, int], Sequence[Block]]) -> _Around:
-    assert leaf.table is not None
-    assert leaf.row is not None
-    others = [one for one in rows[leaf.table, leaf.row] if one.column != leaf.column]
-    named = [one for one in others if one.role is Column.MEASURE] or [
-        one
-        for one in others
-        if one.role is None and not view.within(Label.FIGURE, one.start, one.end) and len(_terms_of(view, one))
-    ][:2]
-    heads = [
-        view.said(one.start, one.end)
-        for (table, _), cells in rows.items()
-        if table == leaf.table
-        for one in cells
-        if one.header and one.column == leaf.column
-    ]
-    lead = " ".join(said for one in named if not (said := view.said(one.start, one.end)).isdigit())
-    return _Around(lead=lead, column=" ".join(heads), region=_only_region(view, named))
-
-
-def _terms_of(view: Scene, block: Block) -> Mapping[str, float]:
-    said = view.said(block.start, block.end)
-    return _terms(said, _language(view.document, said))
-
-
-def _only_region(view: Scene, blocks: Iterable[Block]) -> str | None:
-    found = {tag.value["id"] for one in blocks for tag in view.within(Label.PLACE, one.start, one.end)}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def marked(found: Iterable[Point], *, sample: bool) -> list[Point]:
-    """Points of a document that is an invented sample, or is none."""
-    return [replace(one, sample=sample) for one in found]

@@ -17,7 +17,7 @@ from nlp.times import read_times
 _MONTHS = re.compile(r"P(\d{1,2})M")
 _NEAR = 3
 # What may stand between a figure and the time that belongs to it.
-_ATTACHED = ("", "(", ",", "–", "—", "-", "на", "в", "за", "к", "до")
+_ATTACHED = ("", "(", "–", "—", "-", "на", "в", "за", "к", "до")
 _MOST_MONTHS = 12
 
 
@@ -70,6 +70,9 @@ def _span(time: Found) -> Span | None:
     first, last = day(time.value.get("start")), day(time.value.get("end"))
     if last is None:
         return None
+    if time.value.get("kind") == "begin" and first is not None:
+        # `на начало 2025 года`: a level is that of the first day.
+        return Span(first, first)
     return Span(first, last, by=time.value.get("frame") == "by" or first is None)
 
 

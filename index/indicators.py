@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.model import Language, short_id
-from index.bridge import bridge
-from index.indicator_data import rules
+from index.indicator_data import rules, russian
 from index.indicator_points import As, Basis, Point
 
 _MOST_CANDIDATES = 60
@@ -133,7 +132,7 @@ def likeness(one: Point, other: Point, rare: Mapping[str, float]) -> float | Non
     if (one.unit, one.region, one.basis) != (other.unit, other.region, other.basis):
         return None
     same_thing = _same_thing(one, other)
-    if same_thing is False:
+    if same_thing is False or _are_two_kinds(one, other):
         return None
     limits = rules().thresholds
     crosses = one.language is not other.language and Language.KK in (one.language, other.language)
@@ -143,6 +142,15 @@ def likeness(one: Point, other: Point, rare: Mapping[str, float]) -> float | Non
     if share < needed or (named < limits["shared"] and not _is_short(one, other)):
         return None
     return share
+
+
+def _are_two_kinds(one: Point, other: Point) -> bool:
+    """Whether they name two kinds of a thing that are never one measure."""
+    first, second = dict(one.kinds), dict(other.kinds)
+    return any(
+        not {kind for own, kind in one.kinds if own == name} & {kind for own, kind in other.kinds if own == name}
+        for name in first.keys() & second.keys()
+    )
 
 
 def _is_short(one: Point, other: Point) -> bool:
@@ -163,15 +171,14 @@ def _same_thing(one: Point, other: Point) -> bool | None:
 
 def _meanings(point: Point) -> set[str]:
     assert point.counted is not None
-    pairs = bridge(point.language) if point.language is Language.KK else {}
-    return {point.counted, *pairs.get(point.counted, ())}
+    return {point.counted, *(russian(point.counted) if point.language is Language.KK else ())}
 
 
 def _share(one: Point, other: Point, rare: Mapping[str, float], *, crosses: bool) -> tuple[float, set[str]]:
     """How much of what the poorer figure says, and of what both say, is the same, by weight and rarity."""
     first, second = dict(one.terms), dict(other.terms)
     if crosses:
-        first, second = _in_russian(one), _in_russian(other)
+        first, second = _in_russian(one, other), _in_russian(other, one)
     shared = set(first) & set(second)
     if not shared:
         return 0.0, shared
@@ -182,14 +189,27 @@ def _share(one: Point, other: Point, rare: Mapping[str, float], *, crosses: bool
     return (0.7 * both / poorer + 0.3 * both / richer) if poorer else 0.0, shared
 
 
-def _in_russian(point: Point) -> dict[str, float]:
-    """The words by which both languages may know a point: Kazakh ones as the bridge says them, where it knows them."""
+def _in_russian(point: Point, other: Point) -> dict[str, float]:
+    """The words by which both languages may know a point: Kazakh ones as the other says them, if it does at all.
+
+    A word has several in the other language: one that is shared stands for it, else the first. One that the bridge
+    lacks and both languages have (`контейнер`) stands for itself; any other is shared with nothing: it counts little.
+    """
     if point.language is not Language.KK:
         return dict(point.terms)
-    pairs = bridge(Language.KK)
-    unknown = {term: weight for term, weight in point.terms.items() if term not in pairs}
-    # A word that the bridge lacks can be shared with nothing: it should not count much against the rest.
-    return {**{term: 0.3 * weight for term, weight in unknown.items()}, **point.bridged}
+    weights = rules().weights
+    found: dict[str, float] = {}
+    for term, weight in point.terms.items():
+        meant = [word for word in russian(term) if word not in rules().general]
+        shared = [word for word in (term, *meant) if word in other.terms]
+        if shared:
+            for word in shared:
+                found[word] = max(found.get(word, 0.0), weight if word == term else weight * weights["bridged"])
+        elif meant:
+            found[meant[0]] = max(found.get(meant[0], 0.0), weight * weights["bridged"])
+        else:
+            found[term] = max(found.get(term, 0.0), weight * weights["unknown"])
+    return found
 
 
 def _rarity(held: Sequence[Point]) -> Mapping[str, float]:

@@ -22,7 +22,7 @@ from service import charts
 from service.ledger import place_ids, place_name
 from service.ledger_files import safe_cell
 from service.web import labels
-from service.web.i18n import day_text, gettext, number_text
+from service.web.i18n import day_text, number_text
 from service.web.sources import Source
 from service.wording import said
 
@@ -201,8 +201,7 @@ def unit_text(one: Series, language: str) -> str:
     """What a measure is counted in: its thing where it has one, else its unit."""
     if one.counted and one.unit == "count":
         return one.counted
-    said_unit = labels.UNITS.get(one.unit, one.unit)
-    return gettext(language, said_unit) if said_unit else ""
+    return labels.unit_name(language, one.unit)
 
 
 def value_text(point: Point, language: str) -> str:

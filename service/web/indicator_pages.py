@@ -19,7 +19,6 @@ from index.indicators import Series
 from service import indicators
 from service.ledger import place_name
 from service.web import labels
-from service.web.i18n import gettext
 from service.web.page import known, page
 from service.web.sources import Source, sources
 from service.wording import said
@@ -133,7 +132,7 @@ def indicators_page(
         chosen=filled,
         places=sorted((place_name(one, one, language), one) for one in places),
         units=sorted({one.unit for one in everything}),
-        unit_name=lambda value: gettext(language, labels.UNITS.get(value) or value),
+        unit_name=lambda value: labels.unit_name(language, value) or value,
         files=urlencode([*same, ("ui", language)]),
         first=f"?{urlencode(same)}",
         continued=bool(cursor),
