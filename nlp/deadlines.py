@@ -274,9 +274,13 @@ def _is_item_of_an_act(place: _Place) -> bool:
 def _clause_is_past(place: _Place) -> bool:
     """Whether the clause of the time tells what was, by its own verb: a sentence may hold both plans and results."""
     cues = _cues()
-    for segment in re.split(r"[,;.:]\s", place.after[:REACH]):
+    segments = re.split(r"[,;.:]\s", place.after[:REACH])
+    for number, segment in enumerate(segments, 1):
         last = segment.rstrip(" .,;)").rpartition(" ")[2].lower()
         if cues.ahead.search(segment.lower().strip()):
+            return False
+        if number == len(segments) and place.type in FORWARD and _KAZAKH.search(segment):
+            # The last verb of a Kazakh sentence is what its type was read from.
             return False
         if cues.past_kk.fullmatch(last) or _DID_NOT.search(segment):
             return True

@@ -26,7 +26,8 @@ _ORDER = {type_: rank for rank, type_ in enumerate(Statement)}
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _ADDRESS = re.compile(r"\W{0,5}(?:https?://|www\.)\S+", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\W{0,5}(?:(?:сноска|ескерту|ескертпе|примечание) ?[.:]|(?:фото|видео|сурет|коллаж)\b[^.]{0,60}\.?$)",
+    r"\W{0,5}(?:(?:сноска|ескерту|ескертпе|примечание) ?[.:]|(?:фото|видео|сурет|коллаж)\b[^.]{0,60}\.?$"
+    r"|читайте также|(?:есепті |баяндаманы |анықтаманы )?(?:дайындаған|орындаған) ?:)",
     re.IGNORECASE,
 )
 # A quantified result that measures are to bring stands in a column of its own.
