@@ -24,7 +24,7 @@ def _before() -> re.Pattern[str]:
     legal = rules()["legal"]
     forms = "|".join(sorted((*legal["state_ru"], *legal["companies_ru"]), key=len, reverse=True))
     return re.compile(
-        rf"(?:(?<!\w)(?:{forms})\s*(?:на\s+(?:ПХВ|праве\s+хозяйственного\s+ведения)\s*)?[«\"“]?\s*|[«\"“]\s*){{1,3}}$"
+        rf"(?:(?<!\w)(?:{forms})\s{{0,2}}(?:на\s(?:ПХВ|праве\sхозяйственного\sведения)\s{{0,2}})?[«\"“]?\s{{0,2}}|[«\"“]\s{{0,2}}){{1,3}}$"
     )
 
 
@@ -34,7 +34,7 @@ def _after() -> re.Pattern[str]:
     legal = rules()["legal"]
     forms = "|".join(sorted((*legal["state_kk"], *legal["companies_kk"]), key=len, reverse=True))
     form = rf"(?:ШЖҚ\s+)?(?<!\w)(?:{forms})(?:-?[а-яәғқңөұүһі]{{1,8}})?(?!\w)"
-    return re.compile(rf"(?:[»\"”]|\s*[»\"”]?\s*{form}){{1,4}}")
+    return re.compile(rf"(?:[»\"”]|\s{{0,2}}[»\"”]?\s{{0,2}}{form}){{1,4}}")
 
 
 def find_names(scene: Scene) -> list[Mention]:
