@@ -173,7 +173,8 @@ def repacked(chance: random.Random, content: bytes) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, part_data in parts:
             if part not in archive.NameToInfo:
-                archive.writestr(part, part_data)
+                # Without a time of its own: a seed gives the same bytes at any time.
+                archive.writestr(zipfile.ZipInfo(part), part_data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
