@@ -189,7 +189,7 @@ def ways(library: Library, embedder: Embedder, passages: int) -> dict[str, Way]:
 
 
 def shown(passages: Mapping[int, Held], result: Result) -> tuple[int, ...]:
-    """The passages that a result shows whole, the best first."""
+    """The passages that a result shows whole or names as copies, the best first."""
     whole = [
         key
         for key in (result.passage - 1, result.passage + 1)
@@ -198,7 +198,7 @@ def shown(passages: Mapping[int, Held], result: Result) -> tuple[int, ...]:
         and result.start <= passages[key].start
         and passages[key].end <= result.end
     ]
-    return (result.passage, *whole)
+    return (result.passage, *whole, *(copy.passage for copy in result.copies if copy.passage in passages))
 
 
 def _reciprocal(*rankings: Ranking) -> Ranking:
