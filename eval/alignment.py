@@ -2,7 +2,7 @@
 
 Prints F1 of sections and sentences beside two known methods, and of the planted changes how many are reported under
 the right kind and how many others are. `acts TEXTS` measures the point-numbered acts of a folder by
-`gold/alignment_acts.jsonl`, which holds offsets and hashes, no text; `--write` writes that file anew from this program.
+`gold/alignment_acts.jsonl`, which holds offsets and hashes, no text, and was made by reading alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from index.models import find
 from service.compare import Comparison, Tagged, compare_units
 from service.ingest import read
 
-ACTS = ("rare_species2023", "meetings2024", "zhusandaly2026", "lawplan2022")
 _NUMBERED = ("heading", "row")
 Links = set[tuple[int, int]]
 
@@ -62,7 +61,6 @@ def main() -> None:
     """Measure what the command line names; all but the acts by default."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", default=["align", "changes", "disagreements"])
-    parser.add_argument("--write", action="store_true")
     parser.add_argument("--regions", type=int, default=16)
     chosen = parser.parse_args()
     what = list(chosen.what)
@@ -76,7 +74,7 @@ def main() -> None:
         if "disagreements" in what:
             _measure_disagreements(embed)
         if "acts" in what:
-            _measure_acts(embed, Path(what[what.index("acts") + 1]), write=chosen.write)
+            _measure_acts(embed, Path(what[what.index("acts") + 1]))
 
 
 def tagged(text: str, name: str) -> Tagged:
@@ -263,42 +261,41 @@ def _spans(texts: Sequence[str], source: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _measure_acts(embed: SentenceVectors, folder: Path, *, write: bool) -> None:
-    gold_path = HERE / "alignment_acts.jsonl"
-    rows = []
-    gold = {} if write else {row["act"]: row for row in map(json.loads, gold_path.read_text("utf-8").splitlines())}
+def _measure_acts(embed: SentenceVectors, folder: Path) -> None:
+    gold = [json.loads(row) for row in (HERE / "alignment_acts.jsonl").read_text("utf-8").splitlines()]
     total = Score(0, 0, 0)
-    for act in ACTS:
+    for row in gold:
+        act = row["act"]
         contents = [(folder / f"act_{act}_{language}.txt").read_bytes() for language in ("ru", "kk")]
-        hashes = [hashlib.sha256(content).hexdigest()[:16] for content in contents]
-        cut = []
-        for content, language in zip(contents, ("ru", "kk"), strict=True):
-            reading = read(content, f"{act}_{language}.txt")
-            cut.append(units(reading.document, reading.annotations))
-        spans = _bead_spans(align(cut[0], cut[1], embed))
-        if write:
-            rows.append({"act": act, "hashes": hashes, "pairs": spans})
-            continue
-        if gold[act]["hashes"] != hashes:
+        if row["hashes"] != [hashlib.sha256(content).hexdigest()[:16] for content in contents]:
             print(f"{act}: another text than the gold's")
             continue
-        wanted = [tuple(pair) for pair in gold[act]["pairs"]]
-        right = sum(any(_overlap(pair, other) for other in wanted) for pair in map(tuple, spans))
-        total = Score(total.right + right, total.found + len(spans), total.wanted + len(wanted))
-    if write:
-        gold_path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    else:
-        print(f"sentences, acts  {total}")
+        read_acts = [
+            read(content, f"{act}_{language}.txt") for content, language in zip(contents, ("ru", "kk"), strict=True)
+        ]
+        cut = [units(reading.document, reading.annotations) for reading in read_acts]
+        spans = _bead_spans(align(cut[0], cut[1], embed))
+        wanted = [tuple(pair) for pair in row["pairs"]]
+        false = [pair for pair in spans if not any(_overlap(pair, other) for other in wanted)]
+        missed = [pair for pair in wanted if not any(_overlap(pair, other) for other in spans)]
+        one = Score(len(spans) - len(false), len(spans), len(wanted))
+        print(f"  {act:18} {one}")
+        for name, pairs in (("missed", missed), ("false", false)):
+            for pair in pairs:
+                texts = [reading.document.text for reading in read_acts]
+                print(f"    {name:6} {texts[0][pair[0] : pair[1]]!r} | {texts[1][pair[2] : pair[3]]!r}")
+        total = Score(total.right + one.right, total.found + one.found, total.wanted + one.wanted)
+    print(f"sentences, acts  {total}")
 
 
-def _bead_spans(aligned: Alignment) -> list[list[int]]:
+def _bead_spans(aligned: Alignment) -> list[tuple[int, ...]]:
     return [
-        [
+        (
             aligned.left[bead.left].start,
             aligned.left[bead.left_end - 1].end,
             aligned.right[bead.right].start,
             aligned.right[bead.right_end - 1].end,
-        ]
+        )
         for bead in aligned.beads
         if bead.is_pair
     ]
