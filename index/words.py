@@ -83,6 +83,21 @@ def put(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _count_change(connection)
 
 
+def fill(connection: Connection, rows: Iterable[WordRow]) -> None:
+    """Fill an index that holds nothing with the rows of another; the words are counted once, at the end."""
+    _create(connection)
+    lemmas: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
+    held = iter(rows)
+    while part := list(islice(held, _ROWS)):
+        _table(connection).put(connection, [row._asdict() for row in part])
+        for term, (as_lemma, as_form) in _counted(part).items():
+            lemmas[term] += as_lemma
+            forms[term] += as_form
+    _keep_counts(connection, {term: (lemmas[term], forms[term]) for term in lemmas}, 1)
+    _count_change(connection)
+
+
 def remove(connection: Connection, document_id: str) -> None:
     """Take a document's passages out of the word index; to be called before the store drops them."""
     _create(connection)
@@ -189,9 +204,7 @@ def _create(connection: Connection) -> None:
 
 
 def _count_all(connection: Connection) -> None:
-    held = iter(all_rows(connection))
-    while part := list(islice(held, _ROWS)):
-        _count(connection, part, 1)
+    _keep_counts(connection, _counted(all_rows(connection)), 1)
 
 
 def _is_complete(connection: Connection) -> bool:
@@ -199,9 +212,12 @@ def _is_complete(connection: Connection) -> bool:
 
 
 def _count(connection: Connection, rows: Iterable[WordRow], sign: int) -> None:
+    _keep_counts(connection, _counted(rows), sign)
+
+
+def _keep_counts(connection: Connection, counted: Mapping[str, tuple[int, int]], sign: int) -> None:
     changes = [
-        {"term": term, "lemmas": sign * lemmas, "forms": sign * forms}
-        for term, (lemmas, forms) in _counted(rows).items()
+        {"term": term, "lemmas": sign * lemmas, "forms": sign * forms} for term, (lemmas, forms) in counted.items()
     ]
     if changes:
         connection.execute(text(_COUNT), changes)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 
 from corpus import rows
 from corpus.errors import MindetError
 from corpus.store import Library
 from index import words
-
-_AT_ONCE = 500
 
 
 class NotEmpty(MindetError):
@@ -38,9 +35,7 @@ def move(source: Library, target: Library, tell: Callable[[rows.Sum], None] = la
         for table in rows.tables():
             rows.copy(old, new, table)
         if words.is_there(old):
-            held = iter(words.all_rows(old))
-            while part := list(islice(held, _AT_ONCE)):
-                words.put(new, [row._asdict() for row in part])
+            words.fill(new, words.all_rows(old))
             # Filling the index counted changes that the library has not seen.
             rows.copy(old, new, next(table for table in rows.tables() if table.name == "attributes"))
         for table, told in zip(rows.tables(), sums, strict=True):

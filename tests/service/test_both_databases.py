@@ -19,6 +19,8 @@ from corpus import failures, ledger, rows, schema, store
 from corpus.databases import BadDatabase, NoDatabase
 from corpus.model import Document, Failure, Kind, Language
 from corpus.sandbox import Limits
+from eval.judgements import QUERIES, grades, held_passages, read_queries
+from eval.retrieval import judge, score
 from index import vectors, words
 from index.engines import pgvector
 from index.fairness import fairness
@@ -302,6 +304,21 @@ class TestBothAtOnce:
             )
             assert first_ == pytest.approx(second_, abs=0.005)
 
+    def test_questions_are_answered_as_well(self, both: tuple[store.Library, store.Library]) -> None:
+        questions = [query for query in read_queries(QUERIES / "samples.jsonl") if not query.sealed]
+        worth = []
+        for library in both:
+            with library.read() as connection:
+                passages = held_passages(connection)
+            searcher = Searcher(library, embedder=WordEmbedder())
+            judged = []
+            for query in questions:
+                places = [(result.passage,) for result in searcher.search(query.text).results]
+                judged.append(judge(grades(query.need, passages), passages, places))
+            worth.append(score(judged).ndcg)
+        assert worth[0] > 0.3
+        assert worth[0] == pytest.approx(worth[1], abs=0.02)
+
     def test_the_ledger_tells_the_same(self, both: tuple[store.Library, store.Library]) -> None:
         told = []
         for library in both:
@@ -538,4 +555,36 @@ def test_a_full_disk_is_told_of_and_nothing_kept_is_lost(tmp_path: Path, letters
         library.engine.dispose()
         taken_in(library, letters)
         assert len(read(library)) > 0
+        assert is_sound(library)
+
+
+PARTED = """
+ALTER TABLE {0} RENAME TO {0}_whole;
+CREATE TABLE {0} (LIKE {0}_whole, PRIMARY KEY (document_id, key)) PARTITION BY HASH (document_id);
+CREATE TABLE {0}_0 PARTITION OF {0} FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE {0}_1 PARTITION OF {0} FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+ALTER TABLE {0} ADD FOREIGN KEY (document_id) REFERENCES documents (id) ON DELETE CASCADE;
+INSERT INTO {0} SELECT * FROM {0}_whole;
+CREATE INDEX ON {0} (key);
+CREATE INDEX ON {0} USING {1};
+DROP TABLE {0}_whole"""
+
+
+def test_the_tables_of_the_index_may_be_parted_by_document(
+    tmp_path: Path, postgres: Server, letters: list[Path]
+) -> None:
+    with opened(tmp_path, postgres.database()) as library:
+        taken_in(library, letters[:2])
+        searcher = Searcher(library, embedder=WordEmbedder())
+        before = found(searcher, "водопровод и саженцы")
+        with library.write() as connection:
+            made_with = connection.scalar(text("SELECT obj_description(to_regclass('passage_vectors'), 'pg_class')"))
+            for table, how in (("passage_words", "gin (words)"), ("passage_vectors", "hnsw (vector halfvec_ip_ops)")):
+                for statement in PARTED.format(table, how).split(";"):
+                    connection.execute(text(statement))
+            connection.exec_driver_sql(f"COMMENT ON TABLE passage_vectors IS '{made_with}'")
+        assert found(Searcher(library, embedder=WordEmbedder()), "водопровод и саженцы") == before
+        taken_in(library, letters)
+        remove(library, "otvet.txt")
+        assert {source for source, _ in found(searcher, "ұңғыма саженцы")} == {"plan.txt", "zhauap.txt"}
         assert is_sound(library)
