@@ -15,7 +15,7 @@ _DATE_METAS = (
 _LANGUAGES = {"kk": "kk", "kz": "kk", "kaz": "kk", "ru": "ru", "rus": "ru", "en": "en", "eng": "en"}
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_SITE = re.compile(r"\s+[|–—-]\s+[^|–—]{2,80}$")
+_SITE = re.compile(r" [|–—-] [^|–—]{2,80}$")
 
 
 def metadata(root: Any) -> dict[str, str]:
