@@ -14,6 +14,12 @@ from enum import StrEnum
 from corpus.model import Commitment, Evidence, Figure, Standing, Statement
 
 _TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
+# Which earlier statements a later one puts out of date.
+_OVERTAKEN = {
+    Statement.DONE: (Statement.PROGRESS, Statement.REFUSAL),
+    Statement.PROGRESS: (Statement.REFUSAL,),
+    Statement.REFUSAL: (Statement.PROGRESS,),
+}
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -99,12 +105,13 @@ def _judged(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgem
 def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:
     """The standing that the statements give, whatever the deadline; the newest that speaks of the whole decides."""
     whole = [item for item in known if item.whole and item.says is not None]
-    if whole:
+    if whole and not any(_is_told(item) and _is_newer(item, whole[-1]) for item in known):
         said = whole[-1]
         standing = said.says or Standing.ANNOUNCED
         if standing is Standing.DONE and _goes_on(made, passed):
             return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, (said,))
         return Judgement(standing, Rule.WHOLE, (said,))
+    known = [item for item in known if not any(_overtakes(made, newer, item) for newer in known)]
     done = [item for item in known if item.type is Statement.DONE]
     going = [item for item in known if item.type is Statement.PROGRESS]
     against = [item for item in known if item.type is Statement.REFUSAL]
@@ -120,6 +127,27 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
     if done and _regional(made, done) and _regions(done) - _regions(going):
         return Judgement(Standing.PARTLY_DONE, Rule.SOME_REGIONS_GOING_ON, (*done, *going))
     return Judgement(Standing.IN_PROGRESS, Rule.GOING_ON, (*done, *going))
+
+
+def _is_told(item: Evidence) -> bool:
+    return item.type in _OVERTAKEN
+
+
+def _is_newer(one: Evidence, other: Evidence) -> bool:
+    return (one.date or date.min) > (other.date or date.min)
+
+
+def _overtakes(made: Commitment, newer: Evidence, older: Evidence) -> bool:
+    """Whether a later statement puts an earlier one out of date: what is done was once going on, or not done.
+
+    It must speak of the same regions, or of no region in particular. That something is not done takes nothing back that
+    was done before: then it is done in part.
+    """
+    if older.type not in _OVERTAKEN.get(newer.type, ()) or not _is_newer(newer, older):
+        return False
+    bound = {place.id for place in made.places}
+    speaks, spoke = _regions([newer]) - bound, _regions([older]) - bound
+    return not speaks or (bool(spoke) and spoke <= speaks)
 
 
 def _contested(
@@ -175,12 +203,17 @@ def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
     if len(targets) != 1:
         return None
     target = targets[0]
-    reached = [figure for item in done for figure in item.figures if _same_thing(figure, target)]
+    reached = [(item, figure) for item in done for figure in item.figures if _same_thing(figure, target)]
     if not reached:
         return None
-    return bool(max(figure.value["max"] for figure in reached) < target.value["min"])
+    # The newest count holds: it may put an earlier one right.
+    newest = max(item.date or date.min for item, _ in reached)
+    last = [figure for item, figure in reached if (item.date or date.min) == newest]
+    return bool(max(figure.value["max"] for figure in last) < target.value["min"])
 
 
-def _same_thing(one: Figure, other: Figure) -> bool:
-    keys = ("unit", "of")
-    return all(one.value.get(key) == other.value.get(key) for key in keys)
+def _same_thing(reached: Figure, target: Figure) -> bool:
+    """Whether a figure that is reported counts what was to be reached; `things` has its name in both languages."""
+    of = target.value.get("of")
+    same = of == reached.value.get("of") or of in reached.value.get("things", ())
+    return same and reached.value.get("unit") == target.value.get("unit")

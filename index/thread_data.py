@@ -27,6 +27,8 @@ class Rules:
     no_names: frozenset[str]
     predicate: re.Pattern[str]
     joined: re.Pattern[str]
+    year: re.Pattern[str]
+    part: re.Pattern[str]
 
 
 # Kazakh letters as Russian texts write them in names.
@@ -53,6 +55,8 @@ def rules() -> Rules:
         frozenset(name_key(name) for language in ("ru", "kk") for name in held["no_names"][language]),
         re.compile(held["clauses"]["predicate"]),
         re.compile(held["clauses"]["joined"]),
+        re.compile(held["periods"]["year"]),
+        re.compile(held["periods"]["part"]),
     )
 
 

@@ -22,7 +22,7 @@ from corpus.model import (
     Statement,
     short_id,
 )
-from index.bridge import bridge
+from index.bridge import bridge, loans
 from index.embedding import Matrix
 from index.thread_data import name_key, rules
 from nlp.commitment_evidence import statement_evidence
@@ -173,7 +173,7 @@ def _said_evidence(view: Scene, item: Evidence, carried: Mapping[str, float], ow
         agencies=frozenset(tag.value["id"] for tag in tags if tag.value.get("id")),
         places=frozenset(place.id for place in item.places),
         counted=_counted(item.figures, _language(view, item.start, item.end)),
-        evidence=item,
+        evidence=_in_both_languages(item, _language(view, item.start, item.end)),
         owner=owner,
     )
 
@@ -285,7 +285,7 @@ def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, flo
     return {
         other: weight * _BRIDGED
         for term, weight in terms.items()
-        for other in pairs.get(term, ())
+        for other in pairs.get(term) or loans(term, Language.KK)
         if other not in rules().general
     }
 
@@ -297,11 +297,27 @@ def _counted(figures: Iterable[Figure], language: Language) -> frozenset[str]:
     return frozenset(other for of in told for other in pairs.get(of, (of,)))
 
 
+def _in_both_languages(item: Evidence, language: Language) -> Evidence:
+    """A statement whose figures say what they count in the other language too, for commitments in that."""
+    figures = []
+    for figure in item.figures:
+        thing = str(figure.value.get("of") or "")
+        others = bridge(language).get(thing, ()) if thing else ()
+        figures.append(replace(figure, value={**figure.value, "things": [thing, *others]}) if others else figure)
+    return replace(item, figures=tuple(figures))
+
+
 def _programmes(text: str) -> frozenset[str]:
     """Names in quotation marks, as words: a programme, a law, a campaign."""
     return frozenset(
         " ".join(word.lemma for word in words(match.group(1), Language.RU)) for match in _NAME.finditer(text)
     )
+
+
+def _is_word(text: str, language: Language) -> bool:
+    """Whether a word with a capital is one of those that the rules know, not a name."""
+    lemmas = [word.lemma for word in words(text, language)]
+    return any(lemma in rules().general or lemma in rules().back or lemma in bridge(language) for lemma in lemmas)
 
 
 def _language(view: Scene, start: int, end: int) -> Language:
@@ -335,5 +351,8 @@ def _names(view: Scene, start: int, end: int) -> tuple[frozenset[str], frozenset
             continue
         before = text[: match.start()].rstrip(" \u00a0")
         opens = not before or before[-1] in _OPENERS or before[-1].isdigit()
-        (first if opens else sure).add(key)
+        if not opens:
+            sure.add(key)
+        elif not _is_word(match.group(), _language(view, start, end)):
+            first.add(key)
     return frozenset(sure), frozenset(first - sure)

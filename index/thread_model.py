@@ -10,6 +10,7 @@ from enum import StrEnum
 from corpus.model import Commitment, Evidence, Standing
 from corpus.standing import Judgement, due, judge
 from index.thread_material import Key, Said, said_id
+from index.thread_periods import Period, periods
 from index.thread_score import Score
 
 
@@ -104,6 +105,13 @@ class Thread:
     def judged(self, as_of: date) -> Judgement:
         """Its status on a day, by all that is firmly in it."""
         return judge(self.current(as_of), as_of, (*self.commitment.evidence, *self.evidence()), self.decided)
+
+    def periods(self, as_of: date) -> tuple[Period, ...]:
+        """What became of it in each of its periods, where it recurs."""
+        made = self.current(as_of)
+        told = (*self.commitment.evidence, *self.evidence())
+        issued = self.items[0].said.issued
+        return periods(made if made.deadlines else self.commitment, issued, as_of, told)
 
     def stated(self) -> Sequence[Commitment]:
         """The commitments that it holds for certain, the earliest first."""

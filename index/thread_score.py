@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.model import Commitment, Origin
+from corpus.model import Commitment, Language, Origin
+from index.bridge import bridge
 from index.thread_data import rules
 from index.thread_material import CARRIED, Said
 
@@ -20,6 +21,8 @@ _FEWEST = 4
 # The words of a statement weigh this at least: one of two words is not told by one of them.
 _LEAST_SAID = 2.0
 _YEARS = 2
+_UNKNOWN = 0.4
+_PERHAPS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,14 @@ def score(one: Said, other: Said, rare: Rarity) -> Score:
     total = weights["words_across" if across else "words"] * share
     total += weights["meaning_across" if across else "meaning"] * near
     reasons: list[str] = []
+    if across and near > 0 and (one.commitment is None or other.commitment is None):
+        total += weights["across"]
     if shared:
         reasons.append("both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4]))
     if near > _CLOSE:
         reasons.append("near in meaning")
     if named:
-        total += weights["name"] if named > 0 else -penalties["name"]
+        total += weights["name"] if named > 0 else named * penalties["name"]
         reasons.append("the same name" if named > 0 else "other names")
     if one.agencies & other.agencies:
         total += weights["agency"]
@@ -96,7 +101,7 @@ def score(one: Said, other: Said, rare: Rarity) -> Score:
         if one.counted & other.counted:
             total += weights["counted"]
             reasons.append("both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
-        elif one.language is other.language:
+        elif not across or _are_known(one, other):
             total -= penalties["counted"]
             reasons.append("they count different things")
     if one.amounts & other.amounts:
@@ -139,18 +144,32 @@ def _shared(one: Said, other: Said) -> Mapping[str, float]:
 def _share(one: Said, other: Said, shared: Mapping[str, float], rare: Rarity) -> float:
     """The rare words that both say: of what the shorter says and of what both say, in equal parts."""
     common = sum(rare.of(term) * weight for term, weight in shared.items())
-    first, second = _weight(one, shared, rare), _weight(other, shared, rare)
+    across = one.language is not other.language
+    first, second = (_weight(said, shared, rare, across) for said in (one, other))
     return min(1.0, 0.5 * common / min(first, second) + 0.5 * common / math.sqrt(first * second))
 
 
-def _weight(said: Said, shared: Mapping[str, float], rare: Rarity) -> float:
-    """What a statement says in all, with what it takes up from the one before where that matters."""
-    own = (rare.of(term) * weight for term, weight in said.terms.items() if weight > CARRIED or term in shared)
+def _weight(said: Said, shared: Mapping[str, float], rare: Rarity, across: bool) -> float:
+    """What a statement says in all, with what it takes up from the one before where that matters.
+
+    Across the languages words that the bridge lacks tell little: that they are not shared is no sign.
+    """
+    known = bridge(said.language) if across else {}
+    own = (
+        rare.of(term) * weight * (_UNKNOWN if across and term not in known and term not in shared else 1.0)
+        for term, weight in said.terms.items()
+        if weight > CARRIED or term in shared
+    )
     return max(sum(own), _LEAST_SAID)
 
 
 def _may_be(
-    one: Said, other: Said, shared: Mapping[str, float], named: int, near: float, numbered: Sequence[tuple[float, str]]
+    one: Said,
+    other: Said,
+    shared: Mapping[str, float],
+    named: float,
+    near: float,
+    numbered: Sequence[tuple[float, str]],
 ) -> bool:
     """Whether two statements have enough in common to be compared at all; across the languages few words can be."""
     if len(shared) >= rules().limits["shared"]:
@@ -160,12 +179,16 @@ def _may_be(
     return bool(near > 0 and (shared or named > 0 or near > _CLOSE)) or any(value > 0 for value, _ in numbered)
 
 
-def _named(one: Said, other: Said) -> int:
-    """1 where both bear one proper name, -1 where each bears names of its own, 0 where that tells nothing."""
-    first, second = one.names | one.first, other.names | other.first
-    if one.names & second or other.names & first:
+def _named(one: Said, other: Said) -> float:
+    """1 where both bear one proper name, -1 where each bears names of its own, 0 where that tells nothing.
+
+    Less than 1 below where the name of one may be a common word at the beginning of its sentence.
+    """
+    if one.names & (other.names | other.first) or other.names & one.first:
         return 1
-    return -1 if one.names and other.names and not first & second else 0
+    if one.names and other.names:
+        return -1
+    return -_PERHAPS if (one.names and other.first) or (other.names and one.first) else 0
 
 
 def _nearness(one: Said, other: Said) -> float:
@@ -196,8 +219,10 @@ def _by_number(one: Said, other: Said) -> Iterable[tuple[float, str]]:
     if first.number and second.number and first.origin is second.origin:
         same = first.number == second.number
         if one.work and one.work == other.work:
-            if same:
-                yield rules().weights["translation"], "the same row or point of another version"
+            if same and one.language is not other.language and _of_one_day(one, other):
+                yield rules().weights["translation"], "the same row or point of a translation"
+            elif same:
+                yield rules().weights["row"], "the same row or point of another version"
             else:
                 yield -rules().penalties["number"], "another row or point of the same text"
         elif same and _twins(one, other):
@@ -206,6 +231,17 @@ def _by_number(one: Said, other: Said) -> Iterable[tuple[float, str]]:
             yield rules().weights["row"], "the same row number"
     if _differ(first, second):
         yield -rules().penalties["quantity"], "another amount for another time"
+
+
+def _of_one_day(one: Said, other: Said) -> bool:
+    return one.issued is None or other.issued is None or one.issued == other.issued
+
+
+def _are_known(one: Said, other: Said) -> bool:
+    """Whether the things that a Kazakh statement counts have Russian words that can be compared."""
+    return any(
+        thing in bridge(Language.RU) for said in (one, other) if said.language is Language.KK for thing in said.counted
+    )
 
 
 def _twins(one: Said, other: Said) -> bool:

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from corpus.errors import MindetError
-from corpus.model import Standing
+from corpus.model import Evidence, Standing
 from corpus.serial import plain
-from corpus.standing import Judgement
 from index.filters import agency_ids, document_ids, members_of
+from index.thread_periods import Period
 from index.thread_rows import Row, rows
 from index.threads import Item, Thread, named, threads_of
 
@@ -36,7 +36,7 @@ class Asked:
 
 def found(connection: Connection, asked: Asked, as_of: date) -> list[dict[str, Any]]:
     """The threads that a filter leaves, as `mindet threads --json` gives them. Raises `BadFilter`."""
-    return [shown(thread, thread.judged(as_of)) for thread in threads_of(connection, _ids(connection, asked, as_of))]
+    return [shown(thread, as_of) for thread in threads_of(connection, _ids(connection, asked, as_of))]
 
 
 def page(connection: Connection, asked: Asked, as_of: date, after: str, limit: int) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def page(connection: Connection, asked: Asked, as_of: date, after: str, limit: i
     first = listed.index(after) + 1 if after else 0
     chosen = listed[first : first + limit]
     return {
-        "threads": [shown(thread, thread.judged(as_of)) for thread in threads_of(connection, chosen)],
+        "threads": [shown(thread, as_of) for thread in threads_of(connection, chosen)],
         "total": len(listed),
         "next": chosen[-1] if first + limit < len(listed) else None,
         "as_of": as_of.isoformat(),
@@ -78,20 +78,31 @@ def one(connection: Connection, name: str, as_of: date) -> dict[str, Any]:
     thread = next(threads_of(connection, [wanted] if (wanted := named(connection, name)) else []), None)
     if thread is None:
         raise NoThread(f"thread {name!r}: the library holds no thread or commitment of this id")
-    return shown(thread, thread.judged(as_of))
+    return shown(thread, as_of)
 
 
-def shown(thread: Thread, judged: Judgement) -> dict[str, Any]:
-    """A thread as JSON."""
+def shown(thread: Thread, as_of: date) -> dict[str, Any]:
+    """A thread as JSON, as of a day."""
+    judged = thread.judged(as_of)
     return {
         "id": thread.id,
         "title": thread.commitment.action,
         "status": judged.standing.value,
         "why": judged.rule.value,
-        "rests_on": [{"document": item.document, "start": item.start, "end": item.end} for item in judged.rests_on],
+        "rests_on": [_place(item) for item in judged.rests_on],
         "commitment": thread.commitment.id,
+        "periods": [_period(one) for one in thread.periods(as_of)],
         "items": [_item(item) for item in thread.items],
     }
+
+
+def _place(item: Evidence) -> dict[str, Any]:
+    return {"document": item.document, "start": item.start, "end": item.end}
+
+
+def _period(one: Period) -> dict[str, Any]:
+    rests = [_place(item) for item in one.rests_on]
+    return {"period": one.name, "due": plain(one.due), "status": one.standing.value, "rests_on": rests}
 
 
 def _item(item: Item) -> dict[str, Any]:
