@@ -30,6 +30,8 @@ class _Words:
     before: re.Pattern[str]
     earlier: re.Pattern[str]
     subject: re.Pattern[str]
+    objectless: re.Pattern[str]
+    object: re.Pattern[str]
     ahead: re.Pattern[str]
     loose: re.Pattern[str]
     most: int
@@ -101,6 +103,9 @@ def _preceding(text: str, node: Node, time: Time, floor: int) -> Node | None:
     subject = words.subject.match(window, first)
     if subject:
         first = subject.end()
+    if words.objectless.search(window, event.start(), event.end()):
+        # An event without an object of its own: what stands before it in the accusative belongs to the act.
+        first = max((found.end() for found in words.object.finditer(window, first, event.start())), default=first)
     while first < len(window) and window[first].isspace():
         first += 1
     name = " ".join(window[first : event.end()].split())
