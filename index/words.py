@@ -89,11 +89,13 @@ def fill(connection: Connection, rows: Iterable[WordRow]) -> None:
     lemmas: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     held = iter(rows)
-    while part := list(islice(held, _ROWS)):
-        _table(connection).put(connection, [row._asdict() for row in part])
-        for term, (as_lemma, as_form) in _counted(part).items():
-            lemmas[term] += as_lemma
-            forms[term] += as_form
+    table = _table(connection)
+    with table.filling(connection):
+        while part := list(islice(held, _ROWS)):
+            table.put(connection, [row._asdict() for row in part])
+            for term, (as_lemma, as_form) in _counted(part).items():
+                lemmas[term] += as_lemma
+                forms[term] += as_form
     _keep_counts(connection, {term: (lemmas[term], forms[term]) for term in lemmas}, 1)
     _count_change(connection)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,10 @@ class Fts5:
         """Make the table."""
         for statement in _CREATE:
             connection.execute(text(statement))
+
+    def filling(self, _connection: Connection) -> AbstractContextManager[None]:
+        """A block within which very many rows are put into an empty table: nothing that FTS5 would need to be told."""
+        return nullcontext()
 
     def put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep rows, given by the names of `WordRow`."""

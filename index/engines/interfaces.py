@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -54,6 +55,9 @@ class WordTable(Protocol):
 
     def create(self, connection: Connection, /) -> None:
         """Make the table."""
+
+    def filling(self, connection: Connection, /) -> AbstractContextManager[None]:
+        """A block within which very many rows are put into an empty table."""
 
     def put(self, connection: Connection, rows: Sequence[Mapping[str, Any]], /) -> None:
         """Keep rows, given by the names of `WordRow`."""

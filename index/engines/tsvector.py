@@ -9,6 +9,7 @@ it) times `ts_rank` of each, which grows with how often it stands there; `index.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,13 +17,14 @@ from sqlalchemy import Connection, text
 
 from index.engines.interfaces import CONTEXT, FORM, LEMMA, Keys, Lone, Sought, WordRow, listed, one_of
 
+_CREATE_INDEX = "CREATE INDEX ix_passage_words_words ON passage_words USING gin (words) WITH (fastupdate = off)"
 _CREATE = (
     "CREATE TABLE passage_words (document_id varchar(16) NOT NULL, key bigint NOT NULL, lemmas text NOT NULL, "
     "forms text NOT NULL, context text NOT NULL, places text NOT NULL, words tsvector NOT NULL, "
     # By document, so that the table may be parted or spread by it.
     "CONSTRAINT pk_passage_words PRIMARY KEY (document_id, key))",
     "CREATE INDEX ix_passage_words_key ON passage_words (key)",
-    "CREATE INDEX ix_passage_words_words ON passage_words USING gin (words) WITH (fastupdate = off)",
+    _CREATE_INDEX,
 )
 _INSERT = (
     "INSERT INTO passage_words (document_id, key, lemmas, forms, context, places, words) "
@@ -44,6 +46,13 @@ class Tsvector:
         """Make the table."""
         for statement in _CREATE:
             connection.execute(text(statement))
+
+    @contextmanager
+    def filling(self, connection: Connection) -> Iterator[None]:
+        """A block within which very many rows are put into an empty table; the index is made of them at its end."""
+        connection.execute(text("DROP INDEX ix_passage_words_words"))
+        yield
+        connection.execute(text(_CREATE_INDEX))
 
     def put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep rows, given by the names of `WordRow`."""
