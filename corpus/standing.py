@@ -91,7 +91,7 @@ def before_and_after(
 
 def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
     """All evidence, each statement once."""
-    found = {(item.document, item.start, item.end): item for item in (*further, *made.evidence)}
+    found = {(item.document, item.start, item.end, item.type): item for item in (*further, *made.evidence)}
     return list(found.values())
 
 

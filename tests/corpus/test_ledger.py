@@ -60,7 +60,8 @@ def a_commitment(id_: str = "1", **changes: object) -> Commitment:
 
 
 def evidence(type_: Statement, **changes: object) -> Evidence:
-    return Evidence(type_, 0, 5, "Текст", "a" * 16, **({"date": date(2026, 3, 1)} | changes))  # type: ignore[arg-type]
+    values = {"start": 0, "end": 5, "date": date(2026, 3, 1)} | changes
+    return Evidence(type_, text="Текст", document="a" * 16, **values)  # type: ignore[arg-type]
 
 
 def keep(library: store.Library, document: Document, found: Sequence[Commitment]) -> None:
@@ -177,7 +178,8 @@ def test_removing_a_document_takes_its_commitments(library: store.Library) -> No
     assert ids(library) == ["3", "4"]
 
 
-DONE, GOING = Statement.DONE, Statement.PROGRESS
+DONE, GOING, AGAINST = Statement.DONE, Statement.PROGRESS, Statement.REFUSAL
+EARLIER = date(2025, 3, 1)
 SIX = Figure(0, 1, "6 садов", {"min": 6, "max": 6, "unit": "count", "cmp": "=", "of": "сад"})
 FOUR = replace(SIX, value={**SIX.value, "min": 4, "max": 4})
 ABAI, ULYTAU = Place("kz.abai", "Абай"), Place("kz.ulytau", "Ұлытау")
@@ -213,6 +215,39 @@ ABAI, ULYTAU = Place("kz.abai", "Абай"), Place("kz.ulytau", "Ұлытау")
         ),
         ({}, [evidence(DONE), evidence(DONE, says=Standing.DROPPED, whole=True)], Standing.DROPPED, Rule.WHOLE),
         ({}, [evidence(DONE, says=Standing.DONE, whole=True)], Standing.DONE, Rule.WHOLE),
+        # What was refused and done after all is done; what was done and then not is done in part.
+        ({}, [evidence(AGAINST, date=EARLIER), evidence(DONE)], Standing.DONE, Rule.REPORTED_DONE),
+        ({}, [evidence(GOING, date=EARLIER), evidence(DONE)], Standing.DONE, Rule.REPORTED_DONE),
+        ({"deadlines": ()}, [evidence(AGAINST, date=EARLIER), evidence(GOING)], Standing.IN_PROGRESS, Rule.GOING_ON),
+        ({}, [evidence(DONE, date=EARLIER), evidence(AGAINST)], Standing.PARTLY_DONE, Rule.PART_NOT_DONE),
+        # A statement about one region puts nothing right that was said of another.
+        (
+            {"deadlines": (), "places": ()},
+            [evidence(AGAINST, date=EARLIER, places=(ULYTAU,)), evidence(DONE, places=(ABAI,))],
+            Standing.PARTLY_DONE,
+            Rule.PART_NOT_DONE,
+        ),
+        # A later count puts an earlier one right, also downwards.
+        (
+            {"figures": (SIX,)},
+            [evidence(DONE, figures=(SIX,), date=EARLIER), evidence(DONE, figures=(FOUR,), end=6)],
+            Standing.PARTLY_DONE,
+            Rule.AMOUNT_SHORT,
+        ),
+        # What the other language calls by another name is counted all the same.
+        (
+            {"figures": (SIX,)},
+            [evidence(DONE, figures=(replace(SIX, value={**SIX.value, "of": "бақ", "things": ["бақ", "сад"]}),))],
+            Standing.DONE,
+            Rule.AMOUNT_REACHED,
+        ),
+        # `На исполнении` of last year does not stand against a report of this year.
+        (
+            {},
+            [evidence(GOING, says=Standing.IN_PROGRESS, whole=True, date=EARLIER), evidence(DONE)],
+            Standing.DONE,
+            Rule.REPORTED_DONE,
+        ),
     ],
 )
 def test_each_rule_gives_its_standing(
