@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from corpus import schema
 from corpus.model import Label, Statement
 from index import tags
 from index.engines.interfaces import listed, one_of
-from index.filters import standing, stating
+from index.undertakings import Undertakings
 
 # Of bodies and places only so many are told, the most frequent first.
 MOST = 12
@@ -25,7 +23,7 @@ _BY_VALUE = {
 }
 
 
-def facets(connection: Connection, keys: Sequence[int]) -> Facets:
+def facets(connection: Connection, keys: Sequence[int], undertakings: Undertakings) -> Facets:
     """Counts of passages by facet and value, the most frequent first; `tag` holds labels and types of statements."""
     made: dict[str, Counter[str]] = {
         name: Counter() for name in ("kind", "lang", "year", "agency", "place", "due", "tag", "status", "document")
@@ -33,16 +31,17 @@ def facets(connection: Connection, keys: Sequence[int]) -> Facets:
     wanted = {"keys": listed(connection, keys)}
     rows = connection.execute(
         text(
-            "SELECT d.kind, p.language, d.date, d.id FROM passages p JOIN documents d ON d.id = p.document_id "
+            'SELECT d.kind, p.language, d.date, d.id, p.start, p."end" '
+            "FROM passages p JOIN documents d ON d.id = p.document_id "
             f"WHERE {one_of(connection, 'p.key')}"
         ),
         wanted,
     ).all()
-    made["kind"].update(kind for kind, _, _, _ in rows)
-    made["lang"].update(language for _, language, _, _ in rows)
-    made["year"].update(str(day)[:4] for _, _, day, _ in rows if day)
-    made["document"].update(document for _, _, _, document in rows)
-    made["status"].update(_standings(connection, keys))
+    made["kind"].update(kind for kind, *_ in rows)
+    made["lang"].update(language for _, language, *_ in rows)
+    made["year"].update(str(day)[:4] for _, _, day, *_ in rows if day)
+    made["document"].update(document for _, _, _, document, *_ in rows)
+    made["status"].update(undertakings.standings(connection, [(row[3], row[4], row[5]) for row in rows]))
     if tags.exists(connection):
         _count_tags(connection, wanted, made)
     return {
@@ -64,16 +63,3 @@ def _count_tags(connection: Connection, wanted: dict[str, str], made: dict[str, 
         facet = _BY_VALUE.get(label)
         if facet is not None and value and value != Statement.NONE.value:
             made[facet][value] += 1
-
-
-def _standings(connection: Connection, keys: Sequence[int]) -> list[str]:
-    """What became of the undertakings that passages state, each passage and standing once."""
-    undertakings, stated = stating()
-    rows = connection.execute(
-        select(schema.passages.c.key, standing(date.today()))
-        .select_from(schema.passages.join(undertakings, stated))
-        .where(text(one_of(connection, "passages.key")))
-        .distinct(),
-        {"keys": listed(connection, keys)},
-    )
-    return [said for _, said in rows]

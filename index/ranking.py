@@ -41,7 +41,7 @@ BARE_WEIGHT, _BARE = 0.05, 8
 _CANDIDATES = 100
 _FAIR_FROM = 10
 _OF_DOCUMENTS = 300
-_LOOKED_AROUND = 60
+_LOOKED_AROUND = 30
 _LANGUAGES = {member.value: member for member in Language}
 
 

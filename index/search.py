@@ -32,6 +32,7 @@ from index.ranking import Scored, Wanted, scored
 from index.results import Result, Results, Span, Why, copy, result, rows_of
 from index.spelling import Speller, suggestions
 from index.terms import Terms, terms
+from index.undertakings import Undertakings
 from index.vectors import opened
 
 __all__ = ["BadFilter", "BadQuery", "Filters", "Result", "Results", "Searcher", "Why"]
@@ -70,6 +71,7 @@ class Searcher:
         dimension = self._embedder.queries([""]).shape[1]
         self._fair = fair or fairness(self._embedder.model.name, dimension)
         self._speller = Speller()
+        self._undertakings = Undertakings()
         # More searches than this side by side wait for one another's turns longer than for their own.
         self._turns = Semaphore(_SIDE_BY_SIDE * (os.cpu_count() or 1))
         words.bring_up_to_date(library)
@@ -177,7 +179,7 @@ class Searcher:
         ).all()
         rows = rows_of(connection, keys)
         found = tuple(result(rank, 0.0, rows[key], Why(0, 0, 0, 0)) for rank, key in enumerate(keys, 1))
-        return Results(found, facets=facets(connection, left.keys.tolist()))
+        return Results(found, facets=facets(connection, left.keys.tolist(), self._undertakings))
 
     def _meant(self, connection: Connection, typed: str, left: Allowed, k: int) -> Results:
         documents, query = numbered(connection, typed)
@@ -198,7 +200,9 @@ class Searcher:
         warnings = () if corrected is None else (Notice(CORRECTED, query=corrected),)
         if asked.is_a_quantity and not documents:
             warnings = (*warnings, Notice(NUMBERS))
-        return Results(results, warnings, corrected=corrected, facets=facets(connection, matching_keys))
+        return Results(
+            results, warnings, corrected=corrected, facets=facets(connection, matching_keys, self._undertakings)
+        )
 
     def _presented(
         self, connection: Connection, ranked: Sequence[Scored], asked: Terms, spoken: Language, k: int

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from corpus import store
-from corpus.model import Annotation, Kind, Label
-from index import words
+from corpus.model import Annotation, Kind, Label, Language
+from index import translations, words
 from index.facets import facets
 from index.filters import BadFilter, Filters
-from index.folding import fold
+from index.folding import Folded, fold, join
+from index.ranking import Place
+from index.results import stretch
 from index.search import Searcher
+from index.undertakings import Undertakings
 from tests.index.invented_library import WordEmbedder, drop, invented, put
 
 
@@ -153,7 +157,7 @@ def test_facets_count_the_passages_found(library: store.Library, embedder: WordE
     assert counts["due"] == {"2027": 1}
     assert counts["tag"]["deadline"] == 1
     with library.read() as connection:
-        assert facets(connection, [])["kind"] == {}
+        assert facets(connection, [], Undertakings())["kind"] == {}
 
 
 def test_tags_of_a_removed_document_are_counted_no_more(
@@ -167,12 +171,15 @@ def test_tags_of_a_removed_document_are_counted_no_more(
 
 
 def test_neighbours_are_of_other_documents_and_translations_of_the_other_language(
-    library: store.Library, embedder: WordEmbedder, searcher: Searcher
+    library: store.Library, embedder: WordEmbedder, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(library, invented("well-2.txt", "В ауле пробурят ещё две скважины для питьевой воды."), embedder)
     own = searcher.search("скважины в ауле Кызылтал").results[0]
     assert [found.source for found in searcher.similar(own.passage, 1)] == ["well-2.txt"]
     assert all(found.document != own.document for found in searcher.similar(own.passage))
+    # Shared words tell the stand-in of a model nothing of another language: no translation is likely.
+    assert searcher.in_other_language(own.passage) == ()
+    monkeypatch.setattr(translations, "LIKELY", -1.0)
     assert [found.source for found in searcher.in_other_language(own.passage)] == ["qudyq.txt"]
     assert searcher.similar(10**9) == searcher.in_other_language(10**9) == ()
 
@@ -198,3 +205,31 @@ def test_counts_of_words_follow_what_comes_and_goes(tmp_path: Path, embedder: Wo
         drop(library, first.id)
         with library.read() as connection:
             assert words.counts(connection, ["лодка", "причал", "лодки"]) == {"лодка": (1, 0), "лодки": (0, 1)}
+
+
+def place(document: str, start: int, end: int) -> Place:
+    return Place(document, "[]", start, end, Language.RU)
+
+
+def test_passages_that_share_a_sentence_are_one_stretch_and_others_are_not() -> None:
+    places = {1: place("a", 0, 50), 2: place("a", 40, 90), 3: place("a", 90, 120), 4: place("b", 0, 50)}
+    folded = [Folded(2, ()), Folded(4, ()), Folded(1, ()), Folded(3, ())]
+    assert [(one.key, one.run) for one in join(folded, places, 5)] == [(2, (1,)), (4, ()), (3, ())]
+    assert [one.key for one in join(folded, places, 2)] == [2, 4]
+
+
+def test_a_stretch_is_the_source_from_its_first_passage_to_its_last() -> None:
+    text = "Первое. Второе. Третье."
+    rows = [SimpleNamespace(start=8, end=23, text=text[8:]), SimpleNamespace(start=0, end=15, text=text[:15])]
+    assert stretch(rows) == (0, 23, text)
+
+
+def test_words_that_stand_for_the_querys_are_marked_apart(
+    library: store.Library, embedder: WordEmbedder, searcher: Searcher
+) -> None:
+    put(library, invented("refused.txt", "Жауап: өтініш бойынша бас тартылды, себебі қаражат жоқ."), embedder)
+    found = next(one for one in searcher.search("отказ из-за денег").results if one.source == "refused.txt")
+    assert [found.text[start:end] for start, end in found.meant] == ["бас тартылды"]
+    assert found.highlights == ()
+    assert found.why.translated
+    assert "отказ" in found.why.held
