@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
     Row,
     Select,
     and_,
@@ -23,12 +25,13 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
 )
 
-from corpus import edits, following, schema
+from corpus import edits, following, ledger_counts, schema
 from corpus.ledger_values import pack, unpack
 from corpus.model import Commitment, Document, Evidence, Lack, Language, Role, Standing, Statement
 from corpus.standing import Judgement, before_and_after, due, first_due, judge
@@ -97,6 +100,7 @@ class Followed:
 
 def put_commitments(connection: Connection, document: Document, found: Sequence[Commitment]) -> None:
     """Keep a document's commitments in place of those it had."""
+    ledger_counts.note_change(connection)
     connection.execute(delete(schema.commitments).where(_TABLE.document_id == document.id))
     if not found:
         return
@@ -140,6 +144,7 @@ def place(document_id: str, issued: date | None, ordinal: int) -> str:
 
 def put_standings(connection: Connection, followed: Sequence[Followed]) -> None:
     """Keep what commitments are filtered and counted by, with what later documents and people say of them."""
+    ledger_counts.note_change(connection)
     wanted = {one.commitment.id: one for one in followed}
     for part in _parts(list(wanted)):
         key = {row.id: row.key for row in connection.execute(select(_TABLE.id, _TABLE.key).where(_TABLE.id.in_(part)))}
@@ -210,6 +215,24 @@ def kept(
     return _followed(connection, connection.execute(query).all(), as_of)
 
 
+def kept_by_due(
+    connection: Connection, wanted: Wanted, as_of: date, *, after: str | None = None, limit: int | None = None
+) -> list[Kept]:
+    """The commitments wanted, those due first before the others, those without a day last; as `kept`."""
+    day = func.coalesce(_TABLE.due, _TABLE.first_due, literal(date.max, Date))
+    keys = select(_TABLE.key).where(*_conditions(wanted, as_of))
+    if after is not None:
+        last = connection.execute(select(day.label("day"), _TABLE.place).where(_TABLE.id == after)).one_or_none()
+        if last is None:
+            return []
+        at = literal(last.day, Date)
+        keys = keys.where(or_(day > at, and_(day == at, _TABLE.place > last.place)))
+    # The keys are cut first, so that no value is read that the page does not show.
+    keys = keys.order_by(day, _TABLE.place).limit(limit)
+    query = _selected().where(_TABLE.key.in_(keys)).order_by(day, _TABLE.place)
+    return _followed(connection, connection.execute(query).all(), as_of)
+
+
 def is_kept(connection: Connection, commitment_id: str) -> bool:
     """Whether the library holds a commitment of this id."""
     return connection.scalar(select(_TABLE.key).where(_TABLE.id == commitment_id)) is not None
@@ -218,7 +241,7 @@ def is_kept(connection: Connection, commitment_id: str) -> bool:
 def count(connection: Connection, wanted: Wanted, as_of: date) -> int:
     """How many commitments are wanted."""
     query = select(func.count()).select_from(schema.commitments).where(*_conditions(wanted, as_of))
-    return int(connection.scalar(query) or 0)
+    return ledger_counts.remembered(connection, ("count", wanted, as_of), lambda: int(connection.scalar(query) or 0))
 
 
 def facets(connection: Connection, wanted: Wanted, as_of: date) -> Mapping[Facet, Mapping[str, int]]:
@@ -228,16 +251,26 @@ def facets(connection: Connection, wanted: Wanted, as_of: date) -> Mapping[Facet
     for facet in Facet:
         by_filter.setdefault(_without(wanted, facet), []).append(facet)
     for filtered, own in by_filter.items():
-        conditions = _conditions(filtered, as_of)
-        keyed = [facet for facet in own if facet in _KEYED]
-        few = [facet for facet in own if facet not in (*_KEYED, Facet.DOCUMENT)]
-        if keyed:
-            counted |= _counted_keys(connection, keyed, conditions)
-        if few:
-            counted |= _counted_columns(connection, few, conditions, as_of)
-        if Facet.DOCUMENT in own:
-            counted |= _counted_columns(connection, [Facet.DOCUMENT], conditions, as_of)
+        made = partial(_counted, connection, own, filtered, as_of)
+        counted |= ledger_counts.remembered(connection, (tuple(own), filtered, as_of), made)
     return {facet: counted[facet] for facet in Facet}
+
+
+def _counted(
+    connection: Connection, own: Sequence[Facet], filtered: Wanted, as_of: date
+) -> dict[Facet, Mapping[str, int]]:
+    """The facets that are counted under one filter."""
+    conditions = _conditions(filtered, as_of)
+    counted: dict[Facet, Mapping[str, int]] = {}
+    keyed = [facet for facet in own if facet in _KEYED]
+    few = [facet for facet in own if facet not in (*_KEYED, Facet.DOCUMENT)]
+    if keyed:
+        counted |= _counted_keys(connection, keyed, conditions)
+    if few:
+        counted |= _counted_columns(connection, few, conditions, as_of)
+    if Facet.DOCUMENT in own:
+        counted |= _counted_columns(connection, [Facet.DOCUMENT], conditions, as_of)
+    return counted
 
 
 def _counted_columns(
