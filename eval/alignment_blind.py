@@ -1,8 +1,8 @@
-"""`python -m eval.alignment_blind`: changes, innocent revisions and disagreements written before the comparison saw them.
+"""`python -m eval.alignment_blind`: changes, innocent revisions and disagreements that the comparison had not seen.
 
-`gold/alignment_blind.txt` holds them by language and style: rows of plans, points of acts, answers of a report, replies.
-Each style makes one document of each side. A change counts where it is told under its kind; whatever else matters and is
-told is false.
+`gold/alignment_blind.txt` holds them by language and style: rows of plans, points of acts, answers of a report and
+replies. Each style makes one document of each side. A change counts where it is told under its kind; whatever else
+matters and is told is false.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is wanted of a sentence or row, ``=`` for nothing, and its text on both sides; empty where it is not there."""
+    """What is wanted of a sentence or row, ``=`` for nothing, and its text on both sides, empty where it is absent."""
 
     wanted: str
     before: str
@@ -80,7 +80,8 @@ def main() -> None:
         for language, style, items in sets():
             sides = ("ru", "kk") if language == "both" else (language, language)
             texts = [
-                made(side, style, [text for text in column if text]) for side, column in zip(sides, _columns(items))
+                made(side, style, [text for text in column if text])
+                for side, column in zip(sides, _columns(items), strict=True)
             ]
             held = [read(text.encode(), f"{style}-{at}.html") for at, text in enumerate(texts)]
             tagged = [Tagged(one.document, one.annotations) for one in held]
@@ -90,9 +91,8 @@ def main() -> None:
             print(f"{language + ' ' + style:14}{row[0]:>8}{row[1]:>6}{row[2]:>8}{row[3]:>7}{row[4]:>10}", flush=True)
             for item in planted:
                 if item not in judged.finely:
-                    print(
-                        f"    {'coarse' if item in judged.told else 'missed'} {item.wanted}: {item.before} → {item.after}"
-                    )
+                    state = "coarse" if item in judged.told else "missed"
+                    print(f"    {state} {item.wanted}: {item.before} → {item.after}")
             for change in judged.false:
                 print(f"    false {change.kind}:{change.detail}: {' '.join(change.message.split())[:200]}")
             name = "disagreements" if language == "both" else "changes"
@@ -126,7 +126,7 @@ def made(language: str, style: str, texts: Sequence[str]) -> str:
     """A document of such a style as HTML."""
     parts = list(_HEADS[language, style])
     if style == "plan":
-        rows = [_COLUMNS[language]]
+        rows: list[tuple[str, ...]] = [_COLUMNS[language]]
         rows += [(f"{at}.", *text.split(" | ")) for at, text in enumerate(texts, 1)]
         cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
         parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")

@@ -76,10 +76,16 @@ def evidence(units: Sequence[Unit]) -> frozenset[float]:
             if token.text[0].isdigit():
                 # Parts of a code or of a sum of thousands may stand together in one language and apart in the other.
                 found |= {float(part) for part in re.findall(r"\d+", token.lemma) if len(part) < 16}
-        for match in _ROMAN.finditer(unit.text):
-            values = [_ROMAN_VALUES[letter] for letter in match.group().replace("І", "I").replace("Х", "X")]
-            found.add(float(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))))
+        found |= {value for match in _ROMAN.finditer(unit.text) if (value := roman(match.group())) is not None}
     return frozenset(found)
+
+
+def roman(text: str) -> float | None:
+    """The value of a Roman numeral, also one written with Cyrillic letters; None where the text is none."""
+    if _ROMAN.fullmatch(text) is None:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in text.replace("І", "I").replace("Х", "X")]
+    return float(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)))
 
 
 @lru_cache(maxsize=1024)

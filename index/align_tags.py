@@ -20,6 +20,7 @@ from nlp.words import Word
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 _DAYS = (365, 30, 7, 1)
+_YEAR = re.compile(r"(?<![\d–-])(?P<year>20\d\d)\s(?:году|года|жылы|жылға|жылдың|жылғы)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +98,20 @@ def bare_numbers(document: Document, units: Sequence[Unit], taken: Sequence[Tag]
 
 
 def bare_dates(document: Document, units: Sequence[Unit], taken: Sequence[Tag]) -> list[Tag]:
-    """Full dates that no tag covers and that the words about them make a last day: read as deadlines."""
+    """Dates and years that no tag covers and that bound something or are still to come: read as deadlines."""
     found, at = [], 0
     before, after = _bounding()
+    own = _own_year(document)
     for unit in units:
         read = None
-        for edge, high, day in dates(unit.text):
+        for edge, high, day in [*dates(unit.text), *_years(unit.text)]:
             # A date's span may begin with the space before it.
             low = high - len(unit.text[edge:high].lstrip())
             bounded = before.search(unit.text[max(0, low - 20) : low].lower()) or after.match(
                 unit.text[high : high + 20].lower()
             )
-            if not bounded or any(tag.low < at + high and at + low < tag.high for tag in taken):
+            is_to_come = own is not None and day.year > own
+            if not (bounded or is_to_come) or any(tag.low < at + high and at + low < tag.high for tag in taken):
                 continue
             read = read or reading(document.text, unit.start, unit.end)
             offset = len(read.text) - len(read.text.lstrip())
@@ -117,6 +120,23 @@ def bare_dates(document: Document, units: Sequence[Unit], taken: Sequence[Tag]) 
             found.append(_tag(document, tag, unit, at + low, at + high))
         at += len(unit.text) + 1
     return found
+
+
+def _own_year(document: Document) -> int | None:
+    """The last year that a document speaks of as past: of its period, else of its day."""
+    if document.period is not None:
+        return document.period[1]
+    return document.date.year if document.date is not None else None
+
+
+def _years(text: str) -> list[tuple[int, int, date]]:
+    """Years without a day, each as its last day."""
+    days = [span[:2] for span in dates(text)]
+    return [
+        (match.start(), match.end(), date(int(match["year"]), 12, 31))
+        for match in _YEAR.finditer(text)
+        if not any(low < match.end() and match.start() < high for low, high in days)
+    ]
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from corpus.model import Column, Document, Label, Statement
 from index.align_beads import Bead
 from index.align_changes import Change, change, side
+from index.align_reworded import is_idle, reworded, within
 from index.align_sections import Section
 from index.align_strength import FORWARD, Strength, is_postponed, strength
 from index.align_tags import (
@@ -39,6 +40,9 @@ from index.alignment import Alignment
 # Below this share of common text two documents have nothing to do with each other, and nothing is listed.
 UNRELATED = 0.2
 _TELLING = 12
+# What stands beside a hedge may be taken for an account by its tense, which in Kazakh is that of a promise too.
+_UNBOUND = (Statement.NONE, Statement.PROGRESS)
+_HEDGED = 2
 
 
 def differences(before: Document, after: Document, alignment: Alignment, alike: float = 1.0) -> tuple[Change, ...]:
@@ -81,6 +85,10 @@ def compare_pair(
     if not made or left[0].role is Column.NUMBER:
         return []
     section = left[0].path
+    wording = reworded(before, after, left, right, made)
+    if len(wording) == len(made):
+        return [change("text", "changed", "changed", side(before.text, left), side(after.text, right), section)]
+    made = [edit for edit in made if edit not in wording]
     found: list[Change] = []
     told: list[tuple[Tag | None, Tag | None]] = []
     forward = left[0].statement in FORWARD, right[0].statement in FORWARD
@@ -199,16 +207,7 @@ def _covered(edit: Edit, told: Sequence[tuple[Tag | None, Tag | None]]) -> bool:
     """Whether all that an edit changes lies in tags that are told."""
     lefts = [first for first, _ in told if first is not None]
     rights = [second for _, second in told if second is not None]
-    return _within(edit.left, edit.left_end, lefts) and _within(edit.right, edit.right_end, rights)
-
-
-def _within(low: int, high: int, tags: Sequence[Tag]) -> bool:
-    at = low
-    for tag in sorted(tags, key=lambda tag: tag.low):
-        # Between two tags of a list there may be a comma and a space.
-        if tag.low <= at + 3 and tag.high > at:
-            at = tag.high
-    return at >= high
+    return within(edit.left, edit.left_end, lefts) and within(edit.right, edit.right_end, rights)
 
 
 def _is_marker(edit: Edit, left: Sequence[Unit], right: Sequence[Unit]) -> bool:
@@ -230,10 +229,10 @@ def _commitment(
         return None
     first, second = _statement(left), _statement(right)
     detail = None
-    if FORWARD & {first, second} and is_postponed(right) and not is_postponed(left):
+    if first not in (Statement.DONE, Statement.REFUSAL) and is_postponed(right) and not is_postponed(left):
         detail = "postponed"
     elif first in FORWARD and second in (Statement.DONE, Statement.PROGRESS, Statement.REFUSAL):
-        detail = second.value
+        detail = None if is_idle(rest, left, right) else second.value
     else:
         levels = _levels(left, right, first, second)
         if levels[0] and levels[1] and levels[0].level != levels[1].level:
@@ -244,6 +243,9 @@ def _commitment(
             )
             if spoken and levels[1].spans:
                 detail = "weakened" if levels[1].level < levels[0].level else "strengthened"
+        elif is_idle(rest, left, right):
+            # Where no verb changed, the sentence is taken for something else only by its tagging.
+            detail = None
         elif first in FORWARD and second is Statement.NONE:
             detail = "ceased"
         elif second in FORWARD and first not in FORWARD:
@@ -259,13 +261,11 @@ def _levels(
     """How firmly both sides bind; beside a hedge a firm word tells, though its sentence be taken for an account."""
     texts = joined(left)[0], joined(right)[0]
     levels = strength(texts[0], first, left[0].language), strength(texts[1], second, right[0].language)
-    if FORWARD & {first, second}:
-        return levels
-    if first is Statement.NONE and levels[0] is None and levels[1] is not None:
+    if levels[0] is None and levels[1] is not None and levels[1].level <= _HEDGED and first in _UNBOUND:
         return strength(texts[0], Statement.COMMITMENT, left[0].language), levels[1]
-    if second is Statement.NONE and levels[1] is None and levels[0] is not None:
+    if levels[1] is None and levels[0] is not None and levels[0].level <= _HEDGED and second in _UNBOUND:
         return levels[0], strength(texts[1], Statement.COMMITMENT, right[0].language)
-    return None, None
+    return levels if FORWARD & {first, second} else (None, None)
 
 
 def _touches(span: tuple[int, int], made: Sequence[Edit], where: str) -> bool:

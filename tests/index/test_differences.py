@@ -8,7 +8,8 @@ from corpus.model import Language, Statement
 from eval.alignment_gold import lines, report
 from eval.alignment_planted import planted_changes
 from index.align_strength import rules, strength
-from tests.index.comparing import compared, kinds
+from service.compare import compare_units
+from tests.index.comparing import compared, kinds, tagged
 
 TEXT = (
     "Отчет о работе\n\nСеть насчитывает 174 поста наблюдения. До 1 июля 2026 года будет открыта лаборатория. "
@@ -94,3 +95,74 @@ def test_each_rule_of_strength_reads_its_examples(rule) -> None:  # type: ignore
         read = strength(example, Statement.COMMITMENT, language)
         assert read is not None
         assert (read.rule, read.level) == (rule.name, rule.level)
+
+
+REPORT = {
+    "ru": "<h1>Национальный доклад о состоянии окружающей среды за 2024 год</h1><p>Система доступна всем. "
+    "В {year} году портал работает на двух языках. Жалоб не было.</p>",
+    "kk": "<h1>Қоршаған ортаның жай-күйі туралы 2024 жылғы ұлттық баяндама</h1><p>Жүйе бәріне қолжетімді. "
+    "{year} жылы ақпараттық жүйе пайдалануға беріледі. Шағым болған жоқ.</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "years", "expected"),
+    [("kk", (2025, 2027), [("deadline", "later")]), ("kk", (2023, 2024), []), ("ru", (2023, 2024), [])],
+)
+def test_a_year_counts_as_a_deadline_where_the_report_is_earlier(
+    language: str, years: tuple[int, int], expected: list[tuple[str, str]]
+) -> None:
+    sides = [tagged(REPORT[language].format(year=year), "a.html") for year in years]
+    assert kinds(compare_units(*sides, None, ())) == expected
+
+
+SAME = {
+    "ru": [
+        ("до 1 июля 2026 года", "к 1 июля 2026 года"),
+        ("1 389 км", "1389 км"),
+        ("15 рабочих дней", "пятнадцать рабочих дней"),
+        ("2,5 млрд тенге", "2 500 млн тенге"),
+        ("акимат Акмолинской области", "акимат Акмолинской обл."),
+        ("Министерство энергетики", "МЭ"),
+        ("не позднее чем за 20 дней", "за 20 дней или раньше"),
+    ],
+    "kk": [
+        ("2026 жылғы 1 шілдеге дейін", "2026 жылғы 1 шілдеге қарай"),
+        ("1 389 км", "1389 км"),
+        ("15 жұмыс күнін", "он бес жұмыс күнін"),
+        ("2,5 млрд теңге", "2 500 млн теңге"),
+        ("Экология және табиғи ресурстар министрлігі", "ЭТРМ"),
+    ],
+}
+FRAMES = {
+    "ru": "Ответ\n\nРаботы ведутся по плану. По этому вопросу сообщаем: {}. Жалоб не поступало.\n",
+    "kk": "Жауап\n\nЖұмыс жоспар бойынша жүруде. Бұл мәселе бойынша хабарлаймыз: {}. Шағым түскен жоқ.\n",
+}
+
+
+@pytest.mark.parametrize(("language", "old", "new"), [(key, *pair) for key, pairs in SAME.items() for pair in pairs])
+def test_another_writing_of_the_same_matters_to_nobody(language: str, old: str, new: str) -> None:
+    assert kinds(compared(FRAMES[language].format(old), FRAMES[language].format(new))) == []
+
+
+PLAN = (
+    "<h1>План мероприятий на 2026–2028 годы</h1><table><tr><td>№</td><td>Мероприятие</td><td>Форма завершения</td>"
+    "<td>Срок исполнения</td><td>Ответственные исполнители</td></tr><tr><td>1.</td><td>Очистка русел малых рек</td>"
+    "<td>отчёт</td><td>{due}</td><td>{bodies}</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("4 квартал 2026 года", "МЭ"), ("IV квартал 2026 года", "Министерство энергетики"), []),
+        (("до 01.09.2026", "МЭ, МИД"), ("до 1 сентября 2026 года", "МИД, МЭ"), []),
+        (("май 2026 года", "МЭ"), ("май 2027 года", "МЭ"), [("deadline", "later")]),
+        (("май 2026 года", "акимат города"), ("май 2026 года", "акимат района"), [("agency", "changed")]),
+    ],
+)
+def test_cells_of_a_plan_differ_by_what_they_say(
+    first: tuple[str, str], second: tuple[str, str], expected: list[tuple[str, str]]
+) -> None:
+    sides = [tagged(PLAN.format(due=due, bodies=bodies), "a.html") for due, bodies in (first, second)]
+    assert kinds(compare_units(*sides, None, ())) == expected
