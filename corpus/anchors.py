@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, select, tuple_
 
 from corpus import schema
 from corpus.decisions import Anchor, Decision
@@ -15,6 +15,11 @@ _SAID, _SIGNS = schema.said.c, schema.said_signs.c
 # How many of the words of a quote a statement of the same document must share to be the one that was meant.
 _SAME = 0.75
 _AT_ONCE = 400
+
+
+def at(document: ColumnElement[str], ordinal: ColumnElement[int], keys: Sequence[Key]) -> ColumnElement[bool]:
+    """The condition that a row stands at one of some places; by documents first, which SQLite has an index for."""
+    return and_(document.in_({key[0] for key in keys}), tuple_(document, ordinal).in_(keys))
 
 
 def text_sign(text: str) -> str:
@@ -66,7 +71,7 @@ def named(connection: Connection, anchors: Iterable[Anchor]) -> dict[Anchor, str
     for start in range(0, len(keys), _AT_ONCE):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.commitment_id).where(
-                tuple_(_SAID.document_id, _SAID.ordinal).in_(keys[start : start + _AT_ONCE]),
+                at(_SAID.document_id, _SAID.ordinal, keys[start : start + _AT_ONCE]),
                 _SAID.commitment_id.is_not(None),
             )
         )

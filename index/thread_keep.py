@@ -13,9 +13,10 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, delete, func, insert, select
 
 from corpus import schema
+from corpus.anchors import at
 from index import thread_store
 from index.thread_data import rules
 from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
@@ -256,8 +257,8 @@ def _beside_tie(key: Key, own: str, homes: Mapping[Key, str], told: Sequence[Rul
 def _delete(connection: Connection, keys: Iterable[Key], links: Sequence[Link]) -> None:
     values = [link_.value for link_ in links]
     for part in _parts(keys):
-        at = tuple_(_ITEMS.document_id, _ITEMS.ordinal).in_(part)
-        connection.execute(delete(schema.thread_items).where(at, _ITEMS.link.in_(values)))
+        here = at(_ITEMS.document_id, _ITEMS.ordinal, part)
+        connection.execute(delete(schema.thread_items).where(here, _ITEMS.link.in_(values)))
 
 
 def _seeds(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
@@ -266,7 +267,7 @@ def _seeds(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     for part in _parts(keys):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.commitment_id).where(
-                tuple_(_SAID.document_id, _SAID.ordinal).in_(part), _SAID.commitment_id.is_not(None)
+                at(_SAID.document_id, _SAID.ordinal, part), _SAID.commitment_id.is_not(None)
             )
         )
         found.update({(row.document_id, row.ordinal): row.commitment_id for row in rows})
@@ -313,7 +314,7 @@ def _homes(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     for part in _parts(keys):
         rows = connection.execute(
             select(_ITEMS.document_id, _ITEMS.ordinal, _ITEMS.thread_id).where(
-                tuple_(_ITEMS.document_id, _ITEMS.ordinal).in_(part), *_STATED
+                at(_ITEMS.document_id, _ITEMS.ordinal, part), *_STATED
             )
         )
         found.update({(row.document_id, row.ordinal): row.thread_id for row in rows})
@@ -323,8 +324,8 @@ def _homes(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
 def _threads_of(connection: Connection, keys: Iterable[Key]) -> set[str]:
     found: set[str] = set()
     for part in _parts(keys):
-        at = tuple_(_ITEMS.document_id, _ITEMS.ordinal).in_(part)
-        found |= set(connection.scalars(select(_ITEMS.thread_id).where(at)))
+        here = at(_ITEMS.document_id, _ITEMS.ordinal, part)
+        found |= set(connection.scalars(select(_ITEMS.thread_id).where(here)))
     return found
 
 
@@ -333,7 +334,7 @@ def _pairs_of(connection: Connection, keys: Iterable[Key]) -> Pairs:
     found: Pairs = {}
     for part in _parts(keys):
         for document, ordinal in ((_PAIRS.document_id, _PAIRS.ordinal), (_PAIRS.other_id, _PAIRS.other_ordinal)):
-            for row in connection.execute(select(schema.said_pairs).where(tuple_(document, ordinal).in_(part))):
+            for row in connection.execute(select(schema.said_pairs).where(at(document, ordinal, part))):
                 pair = ((row.document_id, row.ordinal), (row.other_id, row.other_ordinal))
                 found[pair] = Score(row.score, tuple(row.reasons))
     return found
@@ -344,7 +345,7 @@ def _owned(connection: Connection, seeds: Iterable[Key]) -> set[Key]:
     found: set[Key] = set()
     for part in _parts(seeds):
         rows = connection.execute(
-            select(_SAID.document_id, _SAID.ordinal).where(tuple_(_SAID.document_id, _SAID.owner).in_(part))
+            select(_SAID.document_id, _SAID.ordinal).where(at(_SAID.document_id, _SAID.owner, part))
         )
         found |= {(row.document_id, row.ordinal) for row in rows}
     return found
@@ -356,7 +357,7 @@ def _owners(connection: Connection, keys: Iterable[Key]) -> dict[Key, Key]:
     for part in _parts(keys):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.owner).where(
-                tuple_(_SAID.document_id, _SAID.ordinal).in_(part), _SAID.owner.is_not(None)
+                at(_SAID.document_id, _SAID.ordinal, part), _SAID.owner.is_not(None)
             )
         )
         found.update({(row.document_id, row.ordinal): (row.document_id, row.owner) for row in rows})
@@ -371,7 +372,7 @@ def _order(connection: Connection, seeds: Iterable[Key]) -> dict[Key, tuple[str,
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.start, documents.date)
             .join(schema.documents, documents.id == _SAID.document_id)
-            .where(tuple_(_SAID.document_id, _SAID.ordinal).in_(part))
+            .where(at(_SAID.document_id, _SAID.ordinal, part))
         )
         for row in rows:
             day = (row.date or date.max).isoformat()

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from corpus import ledger_values, schema
-from corpus.anchors import id_sign, text_sign
+from corpus.anchors import at, id_sign, text_sign
 from corpus.model import Language, Statement
 from corpus.serial import plain
 from index.embedding import Matrix
@@ -118,7 +118,7 @@ def load(connection: Connection, keys: Iterable[Key]) -> dict[Key, Said]:
     for part in _parts(
         ((document, ordinal) for document in by_document for ordinal in by_document[document]), _AT_ONCE
     ):
-        rows = connection.execute(_selected().where(tuple_(_SAID.document_id, _SAID.ordinal).in_(part))).all()
+        rows = connection.execute(_selected().where(at(_SAID.document_id, _SAID.ordinal, part))).all()
         found |= {one.key: one for one in _unpacked(rows)}
     return found
 
