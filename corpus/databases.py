@@ -34,6 +34,8 @@ _SETTINGS = (
     "SET jit = off",
     "SET hnsw.iterative_scan = strict_order",
     "SET hnsw.ef_search = 200",
+    "SET ivfflat.iterative_scan = relaxed_order",
+    "SET ivfflat.probes = 24",
 )
 
 

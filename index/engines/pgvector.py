@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import struct
 import time
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ from index.words import generation
 TABLE = "passage_vectors"
 _BESIDE = "passage_vectors_beside"
 _OLDEST = (0, 8)
+GRAPH_TO = 20_000
 _ROWS = 5_000
 # One maker at a time, on whatever machine: the lock of writers and one more.
 _MAKERS = 0x6D696E646575
@@ -115,7 +117,9 @@ class PgvectorIndex:
             f"SELECT key, -(vector <#> CAST(:row AS halfvec)) FROM {TABLE} {chosen} "
             "ORDER BY vector <#> CAST(:row AS halfvec) LIMIT :count"
         )
-        return [(int(key), float(score)) for key, score in connection.execute(statement, values)]
+        found = [(int(key), float(score)) for key, score in connection.execute(statement, values)]
+        # Lists that are looked into later may hold what is nearer.
+        return sorted(found, key=lambda pair: -pair[1])
 
     def among(self, connection: Connection, row: Matrix, keys: Sequence[int]) -> dict[int, float]:
         """The similarity of one mapped query to some passages, one by one."""
@@ -178,9 +182,7 @@ def _make(library: Library, model: Model, fair: Fairness) -> None:
             for part in _parts(library, model):
                 _copy(connection, _BESIDE, part, fair)
             connection.execute(text(_MEMORY))
-            connection.execute(
-                text(f"CREATE INDEX ix_{_BESIDE}_vector ON {_BESIDE} USING hnsw (vector halfvec_ip_ops)")
-            )
+            connection.execute(text(f"CREATE INDEX ix_{_BESIDE}_vector ON {_BESIDE} USING {_method(connection)}"))
             connection.execute(text(f"CREATE INDEX ix_{_BESIDE}_key ON {_BESIDE} (key)"))
         while not _swapped(library, model, fair):
             time.sleep(_PAUSE)
@@ -234,6 +236,14 @@ def _swap(connection: Connection, model: Model, fair: Fairness) -> None:
         connection.execute(text(f"ALTER INDEX {name.format(_BESIDE)} RENAME TO {name.format(TABLE)}"))
     comment = json.dumps(_stamp(model, fair), sort_keys=True).replace("'", "''")
     connection.exec_driver_sql(f"COMMENT ON TABLE {TABLE} IS '{comment}'")
+
+
+def _method(connection: Connection) -> str:
+    """A graph for few vectors, which come and go; lists for many, among which a graph finds too little."""
+    count = int(connection.scalar(text(f"SELECT count(*) FROM {_BESIDE}")) or 0)
+    if count <= GRAPH_TO:
+        return "hnsw (vector halfvec_ip_ops)"
+    return f"ivfflat (vector halfvec_ip_ops) WITH (lists = {max(1, int(2 * math.sqrt(count)))})"
 
 
 def _definition(name: str, fair: Fairness) -> str:

@@ -588,3 +588,25 @@ def test_the_tables_of_the_index_may_be_parted_by_document(
         remove(library, "otvet.txt")
         assert {source for source, _ in found(searcher, "ұңғыма саженцы")} == {"plan.txt", "zhauap.txt"}
         assert is_sound(library)
+
+
+def test_many_vectors_are_kept_in_lists_and_few_in_a_graph(
+    tmp_path: Path, postgres: Server, letters: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = WordEmbedder().queries(["водопровод"])
+    with opened(tmp_path, postgres.database()) as library:
+        taken_in(library, letters)
+        found_by = {}
+        for graph_to, method in ((100, "hnsw"), (0, "ivfflat")):
+            monkeypatch.setattr(pgvector, "GRAPH_TO", graph_to)
+            with library.write() as connection:
+                connection.execute(text("DROP TABLE IF EXISTS passage_vectors"))
+            index = vectors.opened(library, MODEL, FAIR)
+            with library.read() as connection:
+                made = "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_passage_vectors_vector'"
+                assert method in str(connection.scalar(text(made)))
+                found_by[method] = index.search(connection, row, 10)
+        assert found_by["hnsw"] == found_by["ivfflat"]
+        remove(library, "plan.txt")
+        taken_in(library, letters)
+        assert is_sound(library)
