@@ -96,7 +96,7 @@ def shown(kept: Kept) -> dict[str, Any]:
         "action": made.action,
         "form": made.form,
         "type": made.type.value,
-        "agencies": plain(made.agencies),
+        "agencies": [{**plain(body), "successor": successor(body.id)} for body in made.agencies],
         "deadlines": plain(made.deadlines),
         "person": made.person,
         "figures": [_figure(figure) for figure in plain(made.figures)],
@@ -178,6 +178,18 @@ def agency_name(agency_id: str | None, said: str, language: str) -> str:
     if body is None:
         return said
     return {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}[language] or said
+
+
+def successor(agency_id: str | None) -> str | None:
+    """The body that took the place of one that is no more, over any number of changes; None for one that is."""
+    seen = {agency_id}
+    body = agencies().get(agency_id or "")
+    last: str | None = None
+    while body is not None and body.successor and body.successor not in seen:
+        last = body.successor
+        seen.add(last)
+        body = agencies().get(last)
+    return last
 
 
 def place_name(place_id: str, said: str, language: str) -> str:

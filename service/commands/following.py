@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.ledger import Kept
+    from corpus.model import Party
 
 
 def commitments(
@@ -81,11 +82,18 @@ def commitments(
         print(_ledger_text(found))
 
 
+def _body(one: Party) -> str:
+    from service.ledger import successor
+
+    now = successor(one.id)
+    return f"{one.id} (now {now})" if now else one.id or one.name
+
+
 def _ledger_text(found: Sequence[Kept]) -> str:
     lines = []
     for kept in found:
         made = kept.commitment
-        bodies = ", ".join(one.id or one.name for one in made.agencies if one.role in ("responsible", "by_agreement"))
+        bodies = ", ".join(_body(one) for one in made.agencies if one.role in ("responsible", "by_agreement"))
         dates = "; ".join(f"{one.stage}: {one.text}" if one.stage else one.text for one in made.deadlines)
         where = ", ".join(filter(None, [kept.source, f"p. {made.page}" if made.page else None, made.number]))
         lines += [

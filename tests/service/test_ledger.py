@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from corpus.model import Lack, Standing
+from corpus.registry import agencies
 from corpus.standing import Rule
 from service.cli import app
-from service.ledger import LANGUAGES, TYPES, name
+from service.ledger import LANGUAGES, TYPES, name, successor
 from service.ledger_files import COLUMNS, header
 
 AS_OF = "2026-06-01"
@@ -170,3 +171,17 @@ def test_every_value_that_is_shown_has_a_name_in_each_language() -> None:
         for value in values:
             for language in LANGUAGES:
                 assert language == "en" or name(group, str(value), language) != str(value), (group, value)
+
+
+def test_a_body_that_is_no_more_shows_who_took_its_place() -> None:
+    assert successor("kz.accounts-committee") == "kz.audit-chamber"
+    assert successor("kz.audit-chamber") is None
+    assert successor(None) is None
+    assert all(successor(one) != one for one in agencies())
+
+
+def test_each_body_of_a_commitment_says_whether_it_has_a_successor(client: TestClient) -> None:
+    found = client.get("/api/v1/commitments", params={"limit": 200}).json()["commitments"]
+    bodies = [body for one in found for body in one["agencies"]]
+    assert bodies
+    assert all(body["successor"] == successor(body["id"]) for body in bodies)
