@@ -86,8 +86,11 @@ class Speller:
             return part
         for layout in ("ru", "kk") if part.isascii() else ():
             typed = "".join(layouts()[layout].get(letter, letter) for letter in part.casefold())
-            if _TYPED.fullmatch(typed) and _is_written(connection, typed):
-                return typed
+            if _TYPED.fullmatch(typed):
+                # A slip in the wrong layout is two at once, and not rare for that.
+                meant = typed if _is_written(connection, typed) else self._mistyped(connection, typed)
+                if meant is not None:
+                    return meant
         made, at = [], 0
         for word in unknown:
             if not _all_known(connection, [word]):
@@ -102,6 +105,11 @@ class Speller:
             return by_sound
         if word.isascii():
             return _begun(forms, sound(word))
+        return self._mistyped(connection, word)
+
+    def _mistyped(self, connection: Connection, word: str) -> str | None:
+        """The library's form that a word with a slip or two was meant for; None where none is near."""
+        forms = self._forms(connection)
         if len(word) < _SHORTEST_MISTYPED:
             return None
         # One slip a word is common, two only in a long one.

@@ -15,6 +15,7 @@ from tests.index.invented_library import WordEmbedder, invented, put
     [
         ("crdf;bys", "скважины"),  # Russian on an English keyboard
         ("ce,cblbb", "субсидии"),
+        ("crlf;bys", "скважины"),  # and a slip in it
         ("0spsknfk", "қызылтал"),  # Kazakh on an English keyboard
         ("94ö5sva", None),
         ("945svf", "ұңғыма"),
