@@ -58,8 +58,9 @@ class Basis(StrEnum):
 class Point:
     """An amount of a measure: ``unit`` is the one it is compared in, ``first`` to ``last`` its days where known.
 
-    ``start`` and ``end`` are the figure's place in its document, ``said`` that of the statement around it, ``terms``
-    the words by which the measure is known, with their weights; ``region`` is an id of the registry.
+    ``start`` and ``end`` are the figure's place in its document, ``said`` that of the statement around it, ``terms`` the
+    words by which the measure is known, with their weights; ``region`` is an id of the registry, ``name`` what its row
+    or list calls it.
     """
 
     document: str
@@ -86,6 +87,7 @@ class Point:
     terms: Mapping[str, float]
     bridged: Mapping[str, float]
     kinds: Kinds = frozenset()
+    name: str = ""
     sample: bool = False
 
     @property
@@ -160,7 +162,7 @@ def _of_statement(
         if goes_on is not None and open_fact and _is_same_measure(goes_on, unit, counted, terms, kinds):
             # `В области такими системами оснащены 9`: the day is that of the sentence before.
             span = Span(goes_on.first, goes_on.last)
-        stated = _stated(one, type_, said, low - cuts[clause][0], around.column, span, view.document.date)
+        stated = _stated(one, type_, said, low - cuts[clause][0], around, span, view.document.date)
         yield Point(
             document=view.document.id,
             source=view.document.source,
@@ -186,6 +188,7 @@ def _of_statement(
             terms=terms,
             bridged=_bridged(terms, language),
             kinds=kinds,
+            name=around.lead if around.column or around.is_list or around.plans else "",
         )
 
 
@@ -283,12 +286,12 @@ def _kinds(text: str) -> Kinds:
     )
 
 
-def _stated(one: Figure, type_: Statement, said: str, at: int, column: str, span: Span, issued: date | None) -> As:
+def _stated(one: Figure, type_: Statement, said: str, at: int, around: Around, span: Span, issued: date | None) -> As:
     """As what a figure is stated: its column's head, the nearest word before it, one behind it, its period, its type.
 
     ``said`` is its clause and ``at`` its place there.
     """
-    kind = _nearest(column, len(column)) or _nearest(said, at)
+    kind = _nearest(around.column, len(around.column)) or _nearest(said, at)
     if kind is None and one.value.get("as"):
         kind = As(one.value["as"])
     to_come = issued is not None and span.last is not None and span.last > issued
@@ -297,6 +300,8 @@ def _stated(one: Figure, type_: Statement, said: str, at: int, column: str, span
     kind = kind or _after(said, at)
     if kind is not None:
         return kind
+    if around.plans:
+        return As.PLAN
     if type_ is Statement.DONE:
         return As.FACT
     if span.by or to_come:

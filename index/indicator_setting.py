@@ -24,6 +24,7 @@ class Around:
     column: str = ""
     region: str | None = None
     is_list: bool = False
+    plans: bool = False
 
 
 def rows_of(leaves: Sequence[Block]) -> Mapping[tuple[int, int], list[Block]]:
@@ -74,7 +75,8 @@ def _in_table(view: Scene, leaf: Block, rows: Mapping[tuple[int, int], Sequence[
         if one.header and one.column == leaf.column
     ]
     lead = " ".join(said for one in named if not (said := view.said(one.start, one.end)).isdigit())
-    return Around(lead=lead, column=" ".join(heads), region=_only_region(view, named))
+    plans = leaf.role in (Column.MEASURE, Column.FORM, Column.DEADLINE)
+    return Around(lead=lead, column=" ".join(heads), region=_only_region(view, named), plans=plans)
 
 
 def terms_in(view: Scene, block: Block) -> Mapping[str, float]:

@@ -239,10 +239,22 @@ def _series(group: Sequence[Point]) -> Series:
 
 
 def _title(points: Sequence[Point]) -> str:
-    """The shortest statement that speaks of few other figures: what a reader knows the measure by."""
+    """What rows call it, else the statement that says most of what the others say, few other figures, and is short."""
+    names = Counter(" ".join(one.name.split()) for one in points if one.name)
+    if names:
+        return _short(names.most_common(1)[0][0])
     crowd = Counter((one.document, one.said) for one in points)
-    best = min(points, key=lambda one: (crowd[one.document, one.said] > 2, len(one.statement) < 15, len(one.statement)))
-    said = " ".join(best.statement.split())
+    shared = Counter(term for one in points for term in one.terms)
+
+    def rank(one: Point) -> tuple[bool, float, int]:
+        common = sum(shared[term] * weight for term, weight in one.terms.items())
+        return crowd[one.document, one.said] > 2, -common / max(len(one.terms), 1), len(one.statement)
+
+    return _short(" ".join(min(points, key=rank).statement.split()))
+
+
+def _short(said: str) -> str:
+    said = said.strip(" :;,–—-")
     return said if len(said) <= _TITLE else f"{said[: _TITLE - 1].rstrip()}…"
 
 

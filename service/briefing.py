@@ -33,6 +33,7 @@ _MOST_EVIDENCE = 4
 _QUOTE, _ACTION = 500, 240
 _SOON = timedelta(days=90)
 _BAD = (Standing.OVERDUE, Standing.NOT_DONE, Standing.REFUSED)
+_OVER = (Standing.DONE, Standing.DROPPED, Standing.REFUSED)
 _ORDER = (
     Standing.OVERDUE, Standing.NOT_DONE, Standing.REFUSED, Standing.PARTLY_DONE, Standing.IN_PROGRESS,
     Standing.ANNOUNCED, Standing.DONE, Standing.DROPPED,
@@ -187,7 +188,7 @@ def _blocks(writing: _Writing) -> Iterator[Block]:
 
 def _summary(writing: _Writing) -> Iterator[Block]:
     entries, as_of = writing.entries, writing.as_of
-    soon = [one for one in entries if one.due and as_of <= one.due <= as_of + _SOON]
+    soon = [one for one in entries if one.standing not in _OVER and _falls_due(one, as_of, as_of + _SOON)]
     overdue = [one for one in entries if one.standing is Standing.OVERDUE]
     lacking = [one for one in entries if one.kept.commitment.missing]
     yield Heading(1, writing.say("summary"))
@@ -198,6 +199,11 @@ def _summary(writing: _Writing) -> Iterator[Block]:
         bars = status_bars(statuses, writing.language)
         told = "; ".join(f"{bar.name}: {bar.count}" for bar in bars)
         yield Picture(charts.bars_png(bars, writing.language), told)
+
+
+def _falls_due(one: Entry, first: date, last: date) -> bool:
+    """Whether any of its deadlines falls within the days, recurring ones too."""
+    return any(True for event in events.events(one.kept) for _ in event.days(first, last))
 
 
 def _attention(writing: _Writing) -> Iterator[Block]:
@@ -219,12 +225,11 @@ def _attention(writing: _Writing) -> Iterator[Block]:
 
 def _next(writing: _Writing) -> Iterator[Block]:
     first, last = writing.as_of, writing.as_of + _SOON
-    done = (Standing.DONE, Standing.DROPPED, Standing.REFUSED)
     coming = sorted(
         (
             (day, one)
             for one in writing.entries
-            if one.standing not in done
+            if one.standing not in _OVER
             for event in events.events(one.kept)
             for day in event.days(first, last)
         ),
@@ -246,8 +251,10 @@ def _next(writing: _Writing) -> Iterator[Block]:
 def _measures(writing: _Writing) -> Iterator[Block]:
     shown = 0
     for one in writing.measures:
+        if shown == _MOST_CHARTS or not _is_telling(one):
+            continue
         picture = indicators.picture(one, writing.language)
-        if not picture or shown == _MOST_CHARTS:
+        if not picture:
             continue
         if not shown:
             yield Heading(1, writing.say("indicators"))
@@ -260,6 +267,12 @@ def _measures(writing: _Writing) -> Iterator[Block]:
         yield Picture(picture, told)
         for found in one.disagreements:
             yield Text(indicators.contradiction_text(found, writing.held, writing.language))
+
+
+def _is_telling(one: Series) -> bool:
+    """Whether a measure is worth a committee's time: plan beside fact, a contradiction, or more than two days."""
+    kinds = {point.stated for point in one.points}
+    return bool(one.disagreements) or len(kinds) > 1 or len({point.day for point in one.points}) > 2
 
 
 def _commitments(writing: _Writing) -> Iterator[Block]:
@@ -288,7 +301,8 @@ def _told(writing: _Writing, number: int, one: Entry) -> Iterator[Block]:
     where, link = writing.where(made.document, made.start, made.end)
     place = reference(made, language)
     yield Quote(_cut(made.text, _QUOTE), f"{where}, {place}" if place else where, link)
-    evidence = list(_evidence(one))
+    # Two files of one text say the same twice.
+    evidence = list({" ".join(item["text"].split()): item for item in reversed(list(_evidence(one)))}.values())[::-1]
     if not evidence:
         yield Text(writing.say("silent"))
         return

@@ -72,9 +72,9 @@ def _set_up(made: Any, note: Note) -> None:
 
 
 def _field(paragraph: Any, code: str) -> None:
-    run = paragraph.add_run()
-    run.font.size = Pt(9)
     for kind, text in (("begin", None), (None, code), ("end", None)):
+        run = paragraph.add_run()
+        run.font.size = Pt(9)
         if kind:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
@@ -139,6 +139,8 @@ def _grid(made: Any, block: Grid) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, block.widths, strict=True):
+        column.width = Cm(_WIDTH * width)
     if block.head:
         _row(table, block.head, block.widths, bold=range(len(block.widths)))
         mark = OxmlElement("w:tblHeader")
