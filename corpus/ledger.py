@@ -207,11 +207,11 @@ def kept(
     connection: Connection, wanted: Wanted, as_of: date, *, after: str | None = None, limit: int | None = None
 ) -> list[Kept]:
     """The commitments wanted, in the ledger's order: ``limit`` of them from the one behind the commitment ``after``."""
-    query = _selected().where(*_conditions(wanted, as_of)).order_by(_TABLE.place)
+    keys = select(_TABLE.key).where(*_conditions(wanted, as_of)).order_by(_TABLE.place)
     if after is not None:
-        query = query.where(_TABLE.place > select(_TABLE.place).where(_TABLE.id == after).scalar_subquery())
-    if limit is not None:
-        query = query.limit(limit)
+        keys = keys.where(_TABLE.place > select(_TABLE.place).where(_TABLE.id == after).scalar_subquery())
+    # The keys are cut first, so that no value is read that the page does not show.
+    query = _selected().where(_TABLE.key.in_(keys.limit(limit))).order_by(_TABLE.place)
     return _followed(connection, connection.execute(query).all(), as_of)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from corpus import schema
 
@@ -59,9 +59,8 @@ def note_change(connection: Connection) -> None:
 
 
 def _state(connection: Connection) -> Hashable:
-    """Documents that are taken out take their commitments along without a word: hence their number."""
+    """Documents that come or go change the word index, commitments that people or other documents change the ledger."""
     attributes = schema.attributes.c
-    changed = connection.scalar(select(attributes.value).where(attributes.name == _GENERATION))
-    table = schema.commitments.c
-    held = connection.execute(select(func.count(), func.max(table.key)).select_from(schema.commitments)).one()
-    return changed, *held
+    names = (_GENERATION, "index_generation")
+    held = select(attributes.name, attributes.value).where(attributes.name.in_(names)).order_by(attributes.name)
+    return tuple(tuple(row) for row in connection.execute(held))
