@@ -58,9 +58,9 @@ class Basis(StrEnum):
 class Point:
     """An amount of a measure: ``unit`` is the one it is compared in, ``first`` to ``last`` its days where known.
 
-    ``start`` and ``end`` are the figure's place in its document, ``said`` that of the statement around it, ``terms`` the
-    words by which the measure is known, with their weights; ``region`` is an id of the registry, ``name`` what its row
-    or list calls it.
+    ``start`` and ``end`` are the figure's place in its document, ``said`` that of the statement around it; ``terms``
+    are the words by which the measure is known, with their weights; ``region`` is an id of the registry, ``name`` what
+    its row or list calls it.
     """
 
     document: str
