@@ -126,7 +126,8 @@ def candidates(
 
 def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int, Weight]:
     """How much of a query the words of some passages cover."""
-    if not keys or not words.is_there(connection):
+    rows = [*words.rows(connection, keys)]
+    if not rows:
         return {}
     named = _naming(connection, query.terms, keys)
     member: dict[str, list[int]] = {}
@@ -140,7 +141,7 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
     exact = dict(zip(query.terms.forms, range(len(query.terms.forms)), strict=True))
     weighed = {}
     lone = frozenset(member)
-    for key, lemmas, forms, context, _ in words.rows(connection, keys):
+    for key, lemmas, forms, context, _ in rows:
         held = lemmas.split()
         # How often each word stands here, for each word of the query that it stands for.
         often: dict[tuple[int, str], float] = {}
@@ -179,7 +180,8 @@ def with_phrases(connection: Connection, terms: Terms) -> set[int]:
 
 def found(connection: Connection, keys: Sequence[int], terms: Terms) -> dict[int, Found]:
     """Where the words of a query, and what stands for them, stand in some passages."""
-    if not keys or not words.is_there(connection):
+    rows = [*words.rows(connection, keys)]
+    if not rows:
         return {}
     meant: dict[tuple[str, ...], list[str]] = {}
     for lemma, *others in _groups(terms):
@@ -189,7 +191,7 @@ def found(connection: Connection, keys: Sequence[int], terms: Terms) -> dict[int
     forms = dict(zip(terms.forms, terms.lemmas, strict=True))
     named = _naming(connection, terms, keys)
     made = {}
-    for row in words.rows(connection, keys):
+    for row in rows:
         one = _found(row.lemmas.split(), row.forms.split(), row.places.split(), own, forms, meant)
         covered = {terms.lemmas[number] for number in named.get(row.key, ())}
         made[row.key] = Found(one.spans, one.meant, one.lemmas | covered, one.exact)
