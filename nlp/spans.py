@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from spacy.attrs import IDX  # type: ignore[import-not-found]  # compiled, without stubs
 from spacy.tokens import Doc, Span
 
 GROUPS = ("time", "figure", "agency", "place", "obligation", "deadline")
@@ -32,8 +33,12 @@ class Found:
 
 def write(doc: Doc, group: str, finds: Iterable[Found]) -> None:
     """Make the finds a group of the doc, in text order; spans grow to whole tokens, `Found` keeps the exact place."""
+    finds = list(finds)
+    if not finds:
+        doc.spans[group] = []
+        return
     # `Doc.char_span` looks at every token on each call: a bisection keeps a long block linear.
-    starts = [token.idx for token in doc]
+    starts = doc.to_array(IDX).tolist()
     spans = []
     for find in sorted(finds, key=lambda find: (find.start, find.end)):
         first, last = bisect_right(starts, find.start) - 1, bisect_left(starts, find.end)

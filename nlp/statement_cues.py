@@ -98,8 +98,12 @@ def _word_atoms(form: str, lemma: str, classes: tuple[str, ...], language: str) 
     """The atoms of the grammar that a word satisfies."""
     wanted = grammar().atoms[language]
     own = {form, f"={lemma}", *(f"<{name}>" for name in classes)} & wanted.forms
-    own.update(f"{prefix}*" for prefix in wanted.prefixes if form.startswith(prefix))
-    own.update(f"*{ending}" for ending in wanted.endings if form.endswith(ending))
+    for length in wanted.prefix_lengths:
+        if (prefix := form[:length]) in wanted.prefixes:
+            own.add(f"{prefix}*")
+    for length in wanted.ending_lengths:
+        if (ending := form[-length:]) in wanted.endings:
+            own.add(f"*{ending}")
     return frozenset(own)
 
 

@@ -49,11 +49,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """The atoms that a set of patterns asks for, by how they are told."""
+    """The atoms that a set of patterns asks for, by how they are told, and how long the parts of words among them are.
+
+    A word is asked for its few beginnings and endings of those lengths instead of for each of the hundreds listed.
+    """
 
     forms: frozenset[str]
-    prefixes: tuple[str, ...]
-    endings: tuple[str, ...]
+    prefixes: frozenset[str]
+    prefix_lengths: tuple[int, ...]
+    endings: frozenset[str]
+    ending_lengths: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,14 @@ def _pattern(text: str) -> tuple[Step, ...]:
 
 def _atoms(patterns: Iterable[tuple[Step, ...]]) -> Atoms:
     wanted = {atom for pattern in patterns for step in pattern for atom in step.atoms}
+    prefixes = frozenset(atom[:-1] for atom in wanted if atom.endswith("*"))
+    endings = frozenset(atom[1:] for atom in wanted if atom.startswith("*"))
+    if "" in prefixes | endings:
+        raise ValueError("statements.toml: `*` stands for any word")
     return Atoms(
         forms=frozenset(atom for atom in wanted if "*" not in atom),
-        prefixes=tuple(sorted(atom[:-1] for atom in wanted if atom.endswith("*"))),
-        endings=tuple(sorted(atom[1:] for atom in wanted if atom.startswith("*"))),
+        prefixes=prefixes,
+        prefix_lengths=tuple(sorted(set(map(len, prefixes)))),
+        endings=endings,
+        ending_lengths=tuple(sorted(set(map(len, endings)))),
     )

@@ -17,6 +17,7 @@ from nlp.languages.abbreviations import abbreviations
 # spaCy's classes of letters lack қ, ғ and ұ.
 _LOWER = "а-яёәғқңөұүһі"
 _LETTER = f"{_LOWER}А-ЯЁӘҒҚҢӨҰҮҺІ"
+_KEPT = 2
 
 SUFFIXES = [*COMBINING_DIACRITICS_TOKENIZER_SUFFIXES, rf"(?<=[{_LOWER}])\.", r"(?<=[ҒҚҰ][ҒҚҰА-Я])\."]
 INFIXES = [
@@ -51,9 +52,12 @@ def lex_attributes(folder: Path, lemma: Callable[[str], str]) -> dict[int, Calla
     """The lexical attributes of a language: a word is like a number when its lemma is a numeral of the language."""
     with (folder / "numerals.csv").open(encoding="utf-8", newline="") as file:
         numerals = {row["word"] for row in csv.DictReader(file)}
+    # A numeral keeps its first letters in every form: other words need no analysis, which each new word would pay for.
+    beginnings = {word[:_KEPT] for word in numerals}
 
     def like_num(text: str) -> bool:
         figure = text.strip("+-±~%").replace(",", "").replace(".", "").replace("/", "", 1)
-        return figure.isdigit() or text.lower() in numerals or lemma(text.lower()) in numerals
+        form = text.lower()
+        return figure.isdigit() or form in numerals or (form[:_KEPT] in beginnings and lemma(form) in numerals)
 
     return {LIKE_NUM: like_num}

@@ -35,8 +35,13 @@ class Lexicon:
 
     def derives(self, stem: str) -> bool:
         """Whether a stem is a listed one with a derivation: `проблемалы` by `проблема`, `тапсырушы` by `тапсыр`."""
-        return any(stem.endswith(end) and stem[: -len(end)] in self.nouns for end in self.derived_ends) or any(
-            stem.endswith(end) and stem[: -len(end)] in self.verbs for end in self.verbal_ends
+        # One question rules most stems out: each end by itself is asked for of the few that are left.
+        return (
+            stem.endswith(self.derived_ends)
+            and any(stem.endswith(end) and stem[: -len(end)] in self.nouns for end in self.derived_ends)
+        ) or (
+            stem.endswith(self.verbal_ends)
+            and any(stem.endswith(end) and stem[: -len(end)] in self.verbs for end in self.verbal_ends)
         )
 
 

@@ -8,15 +8,16 @@ long ones over short ones; elsewhere the weights of `suffixes.toml` decide. Deri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from nlp.languages.analysis import Analysis
 from nlp.languages.kk.lexicon import forms, lexicon
 from nlp.languages.kk.suffixes import VOWELS, Suffix, harmony, suffixes
 
-_LONGEST = 7
+_VOWELS = frozenset(VOWELS + "у")
 _MUTATED = {"ғ": "қ", "г": "к", "б": "п"}
 _NOT_LISTED = -2.5
 _LISTED = 4.0
@@ -25,9 +26,11 @@ _DERIVED = -4.5
 _BARE_VERB = -3.0  # an order to one person familiarly addressed, which official texts do not hold
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """What is left of a word after some endings: the rest, their features, their weight, the last slot's name."""
+class _Cut(NamedTuple):
+    """What is left of a word after some endings: the rest, their features, their weight, the last slot's name.
+
+    A tuple, as tens of them are made for each new word: a frozen dataclass takes four times as long to make.
+    """
 
     rest: str
     features: str
@@ -37,6 +40,18 @@ class _Cut:
     vowel: bool  # whether the ending just cut begins with a vowel, which voices a final п, к, қ
 
 
+class _Reading(NamedTuple):
+    """One reading of a word with its score; features are told apart for the best one alone."""
+
+    score: float
+    stem: str
+    pos: str
+    features: str
+
+
+_by_score = itemgetter(0)
+
+
 @lru_cache(maxsize=200_000)
 def analyse(form: str) -> Analysis:
     """The stem, part of speech and features of a form, whatever its case; a word without a vowel is its own stem."""
@@ -44,10 +59,10 @@ def analyse(form: str) -> Analysis:
     given = forms().get(word)
     if given is not None:
         return given
-    if len(word) < 3 or not any(letter in VOWELS + "у" for letter in word):
+    if len(word) < 3 or _VOWELS.isdisjoint(word):
         return Analysis(word)
-    best = max(_readings(word), key=lambda reading: reading[0])
-    return best[1]
+    best = max(_readings(word), key=_by_score)
+    return Analysis(best.stem, best.pos, "|".join(sorted(set(filter(None, best.features.split("|"))))))
 
 
 @lru_cache(maxsize=200_000)
@@ -58,7 +73,7 @@ def is_known(form: str) -> bool:
     return word in forms() or lemma in known.nouns or lemma in known.verbs or lemma in known.others
 
 
-def _readings(word: str) -> Iterator[tuple[float, Analysis]]:
+def _readings(word: str) -> Iterator[_Reading]:
     """Every reading of a word with its score; the word itself is always one."""
     whole = _Cut(word, "", 0.0, "", known=False, vowel=False)
     for nominal in _nominals(whole):
@@ -90,7 +105,7 @@ def _nominals(whole: _Cut) -> Iterator[_Cut]:
 def _unvoiced(cut: _Cut) -> _Cut:
     """The rest with its final ғ, г as қ, к, so that an ending that ends in them is seen (`-ғандығы` by `-ғандық`)."""
     plain = _MUTATED.get(cut.rest[-1]) if cut.vowel else None
-    return replace(cut, rest=cut.rest[:-1] + plain) if plain else cut
+    return cut._replace(rest=cut.rest[:-1] + plain) if plain else cut
 
 
 def _agree(wanted: str, possessive: str) -> bool:
@@ -108,11 +123,25 @@ def _verbs(cut: _Cut) -> Iterator[_Cut]:
             yield from _cut(active, "passive")
 
 
+@cache
+def _by_last_letter() -> Mapping[str, tuple[Mapping[str, tuple[Suffix, ...]], Mapping[str, tuple[int, ...]]]]:
+    """The suffixes of each slot with the lengths that those have which end in a letter, the shortest first."""
+    found = {}
+    for slot, shapes in suffixes().items():
+        lengths: dict[str, set[int]] = {}
+        for text in shapes:
+            lengths.setdefault(text[-1], set()).add(len(text))
+        found[slot] = (shapes, {letter: tuple(sorted(own)) for letter, own in lengths.items()})
+    return found
+
+
 def _cut(cut: _Cut, slot: str) -> Iterator[_Cut]:
     """The rest without one more ending of a slot, in every way that its sounds allow."""
-    shapes = suffixes()[slot]
+    shapes, lengths = _by_last_letter()[slot]
     rest = cut.rest
-    for length in range(1, min(_LONGEST, len(rest) - 1) + 1):
+    for length in lengths.get(rest[-1:], ()):
+        if length >= len(rest):
+            break
         for suffix in shapes.get(rest[-length:], ()):
             stem = rest[:-length]
             if suffix.restores == ("",):
@@ -126,11 +155,12 @@ def _cut(cut: _Cut, slot: str) -> Iterator[_Cut]:
 
 def _fits(stem: str, suffix: Suffix) -> bool:
     """Whether a suffix may follow a stem by the letter before it and by vowel harmony."""
-    linked = _is_linked(stem)
-    if suffix.before and stem.rstrip("ь")[-1:] not in suffix.before and not linked:
-        return False
+    if suffix.before and stem.rstrip("ь")[-1:] not in suffix.before:
+        return _is_linked(stem)
+    if not suffix.harmony or suffix.slot == "passive":
+        return True
     vowels = harmony(stem)
-    return not vowels or not suffix.harmony or vowels == suffix.harmony or linked or suffix.slot == "passive"
+    return not vowels or vowels == suffix.harmony or _is_linked(stem)
 
 
 def _is_linked(stem: str) -> bool:
@@ -145,14 +175,10 @@ def _without(cut: _Cut, stem: str, suffix: Suffix) -> _Cut:
     name = suffix.name
     if suffix.slot == "case":
         name = f"after {suffix.after}" if suffix.after else f"not {suffix.not_after}" if suffix.not_after else "any"
-    return _Cut(
-        rest=stem,
-        features="|".join(filter(None, (cut.features, suffix.features))),
-        weight=cut.weight + suffix.weight,
-        name=name,
-        known=cut.known or suffix.known,
-        vowel=suffix.text[0] in VOWELS + "у",
+    features = (
+        f"{cut.features}|{suffix.features}" if cut.features and suffix.features else cut.features or suffix.features
     )
+    return _Cut(stem, features, cut.weight + suffix.weight, name, cut.known or suffix.known, suffix.text[0] in _VOWELS)
 
 
 def _stems(cut: _Cut) -> Iterator[tuple[str, float]]:
@@ -164,9 +190,7 @@ def _stems(cut: _Cut) -> Iterator[tuple[str, float]]:
     if cut.vowel:
         plain = _MUTATED.get(rest[-1])
         if plain and not rest.endswith(lexicon().loan_ends):
-            if plain == "п" or (
-                len(rest) > 1 and rest[-2] in VOWELS + "у"
-            ):  # `тұлғ-а`: after a consonant қ stays as it is
+            if plain == "п" or (len(rest) > 1 and rest[-2] in _VOWELS):  # `тұлғ-а`: after a consonant қ stays as it is
                 yield rest[:-1] + plain, 0.0
             return
         yield rest, -0.5 if rest[-1] in "кқп" else 0.0
@@ -176,7 +200,7 @@ def _stems(cut: _Cut) -> Iterator[tuple[str, float]]:
         yield rest[:-1], 0.3
 
 
-def _noun(cut: _Cut) -> Iterator[tuple[float, Analysis]]:
+def _noun(cut: _Cut) -> Iterator[_Reading]:
     known = lexicon()
     for stem, bonus in _stems(cut):
         if stem in known.numbers:
@@ -199,7 +223,7 @@ def _noun(cut: _Cut) -> Iterator[tuple[float, Analysis]]:
             yield _score(stem, cut, "NOUN" if cut.features else "", listed=False, bonus=bonus)
 
 
-def _verb(cut: _Cut) -> Iterator[tuple[float, Analysis]]:
+def _verb(cut: _Cut) -> Iterator[_Reading]:
     known = lexicon()
     for stem, bonus in _stems(cut):
         if stem in known.verbs:
@@ -215,11 +239,10 @@ def _may_be_stem(stem: str, cut: bool) -> bool:
     """Whether an unlisted rest may be a stem: not too short, with a vowel, without a final that no stem has."""
     if not cut:
         return True
-    return len(stem) > 2 and any(letter in VOWELS + "у" for letter in stem) and stem[-1] not in "ғ"
+    return len(stem) > 2 and not _VOWELS.isdisjoint(stem) and stem[-1] not in "ғ"
 
 
-def _score(stem: str, cut: _Cut, pos: str, *, listed: bool, bonus: float = 0.0) -> tuple[float, Analysis]:
+def _score(stem: str, cut: _Cut, pos: str, *, listed: bool, bonus: float = 0.0) -> _Reading:
     score = cut.weight + bonus
     score += _LISTED + _PER_LETTER * len(stem) if listed else _NOT_LISTED + 0.1 * len(stem)
-    features = "|".join(sorted(set(filter(None, cut.features.split("|")))))
-    return score, Analysis(stem, pos, features)
+    return _Reading(score, stem, pos, cut.features)
