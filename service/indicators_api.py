@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from service import indicators, saved
 from service.agency import NoAgency, account
 from service.agency import shown as shown_account
+from service.writers import writer
 
 router = APIRouter(prefix="/api/v1")
 
@@ -89,17 +90,17 @@ def list_saved(request: Request) -> dict[str, Any]:
         return {"saved": [one.plain() for one in saved.saved(connection)]}
 
 
-@router.post("/saved", status_code=201, summary="Save a search under a name")
+@router.post("/saved", status_code=201, summary="Save a search under a name", dependencies=[Depends(writer)])
 def save(request: Request, wanted: ToSave) -> dict[str, Any]:
-    """Its feed is at `/{language}/saved/{id}/feed.atom`."""
+    """Its feed is at `/{language}/saved/{id}/feed.atom`. Needs a writer's token, as decisions do."""
     query = saved.query_of(wanted.q, wanted.filters)
     with request.app.state.library.write() as connection:
         return saved.save(connection, wanted.name, query).plain()
 
 
-@router.delete("/saved/{saved_id}", summary="Take a saved search away")
+@router.delete("/saved/{saved_id}", summary="Take a saved search away", dependencies=[Depends(writer)])
 def remove(request: Request, saved_id: str) -> dict[str, Any]:
-    """The search that was taken away."""
+    """The search that was taken away. Needs a writer's token."""
     with request.app.state.library.write() as connection:
         try:
             return saved.remove(connection, saved_id).plain()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -16,6 +18,7 @@ from service import feeds, saved, threads
 from service.agency import NoAgency, one_of
 from service.web import labels
 from service.web.page import known, page
+from service.writers import writers
 
 router = APIRouter(include_in_schema=False)
 
@@ -89,7 +92,7 @@ def saved_json(request: Request, language: str) -> Response:
 def save_search(request: Request, language: str, form: Form) -> Response:
     """Keep a search; `search` is the query string of the search page."""
     known(language)
-    _own(request)
+    _own(request, form)
     try:
         query = _query(form.get("search", ""))
         with request.app.state.library.write() as connection:
@@ -100,10 +103,10 @@ def save_search(request: Request, language: str, form: Form) -> Response:
 
 
 @router.post("/{language}/saved/{saved_id}/remove")
-def remove_search(request: Request, language: str, saved_id: str) -> Response:
+def remove_search(request: Request, language: str, saved_id: str, form: Form) -> Response:
     """Take a saved search away."""
     known(language)
-    _own(request)
+    _own(request, form)
     try:
         with request.app.state.library.write() as connection:
             saved.remove(connection, saved_id)
@@ -131,13 +134,17 @@ def _list(request: Request, language: str, problem: str) -> Response:
     return page(request, language, "saved.html", 400 if problem else 200, problem=problem, found=listed)
 
 
-def _own(request: Request) -> None:
-    """Refuse what another site's page sends. Raises `HTTPException`."""
+def _own(request: Request, form: Mapping[str, str]) -> None:
+    """Refuse what another site's page sends, and whoever has no writer's token. Raises `HTTPException`."""
     origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site") == "cross-site" or (
         origin is not None and urlsplit(origin).netloc != request.url.netloc
     ):
         raise HTTPException(403, "this form was sent from another site")
+    given = form.get("token", "").strip().encode()
+    allowed = writers(request.app.state.settings.writers)
+    if not any(hmac.compare_digest(token.encode(), given) for token in allowed):
+        raise HTTPException(403, "this token is no writer's")
 
 
 def _query(text: str) -> dict[str, Any]:

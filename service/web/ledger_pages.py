@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, Date, and_, func, literal, or_, select
+from sqlalchemy import Connection, select
 from starlette.exceptions import HTTPException
 
 from corpus import ledger, schema
@@ -29,7 +29,6 @@ router = APIRouter(include_in_schema=False)
 _PER_PAGE = 50
 # What a list to choose from can hold and still be read: the most frequent values.
 _MOST_CHOICES = 200
-_TABLE = schema.commitments.c
 _BY_DUE = "due"
 _ROLES = {
     Role.RESPONSIBLE: N_("responsible"),
@@ -101,7 +100,7 @@ def ledger_page(
                 problem = gettext(language, N_("The first day of the deadlines is not before the last. Swap the two."))
             else:
                 chosen = wanted(connection, asked)
-                kept = kept_by_due if by_due else ledger.kept
+                kept = ledger.kept_by_due if by_due else ledger.kept
                 found = kept(connection, chosen, today, after=cursor or None, limit=_PER_PAGE + 1)
         except MindetError as error:
             problem = labels.problem(language, error)
@@ -156,22 +155,6 @@ def commitment_page(request: Request, language: str, commitment_id: str) -> Resp
         place=lambda place: place_name(place.id, place.name, language),
         word=_words(language),
     )
-
-
-def kept_by_due(
-    connection: Connection, wanted: Wanted, as_of: date, *, after: str | None = None, limit: int | None = None
-) -> list[Kept]:
-    """The commitments wanted, those due first before the others, those without a day last; as `ledger.kept`."""
-    day = func.coalesce(_TABLE.due, _TABLE.first_due, literal(date.max, Date))
-    keys = select(_TABLE.key).where(*ledger._conditions(wanted, as_of))
-    if after is not None:
-        last = connection.execute(select(day.label("day"), _TABLE.place).where(_TABLE.id == after)).one()
-        at = literal(last.day, Date)
-        keys = keys.where(or_(day > at, and_(day == at, _TABLE.place > last.place)))
-    # The keys are cut first, so that no value is read that the page does not show.
-    keys = keys.order_by(day, _TABLE.place).limit(limit)
-    query = ledger._selected().where(_TABLE.key.in_(keys)).order_by(day, _TABLE.place)
-    return ledger._followed(connection, connection.execute(query).all(), as_of)
 
 
 def figure_words(figure: Figure, language: str) -> str:

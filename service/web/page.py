@@ -32,7 +32,14 @@ def page(request: Request, language: str, template: str, status: int = 200, **va
     known(language)
     tail = request.url.path.removeprefix(f"/{language}")
     query = f"?{request.url.query}" if request.url.query else ""
-    content = i18n.render(language, template, here=f"{tail}{query}", labels=labels, page_language=language, **values)
+    content = i18n.render(
+        language,
+        template,
+        here=f"{tail}{query}",
+        labels=labels,
+        page_language=language,
+        **{"may_write": bool(request.app.state.settings.writers), **values},
+    )
     return HTMLResponse(content, status, headers=HEADERS)
 
 

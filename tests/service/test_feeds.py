@@ -15,6 +15,7 @@ from service.cli import app
 from service.settings import Settings
 from tests.service.stand_in import WordEmbedder
 
+TOKEN = "a-token-of-a-writer"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SCHEMA = etree.RelaxNG(etree.parse(str(Path(__file__).parent / "atom.rng")))
 
@@ -42,7 +43,8 @@ def own(home: Path, tmp_path: Path) -> TestClient:
     target = tmp_path / "home"
     target.mkdir()
     (target / "library.sqlite").write_bytes((home / "library.sqlite").read_bytes())
-    return TestClient(application(Settings(home=target), WordEmbedder()))
+    settings = Settings(home=target, writers=f"Асель={TOKEN}")
+    return TestClient(application(settings, WordEmbedder()), headers={"authorization": f"Bearer {TOKEN}"})
 
 
 @pytest.mark.parametrize(
@@ -101,20 +103,36 @@ def test_a_search_is_saved_from_its_page_and_taken_away_again(own: TestClient) -
     shown = html.fromstring(own.get("/kk/?q=су&kind=reply").text)
     (form,) = shown.xpath("//form[@class='save']")
     fields = dict(form.form_values())
-    own.post(form.get("action"), data={**fields, "name": "Ауыз су"}, headers={"origin": "http://testserver"})
+    own.post(
+        form.get("action"), data={**fields, "name": "Ауыз су", "token": TOKEN}, headers={"origin": "http://testserver"}
+    )
     (saved,) = own.get("/kk/saved.json").json()["saved"]
     assert saved["query"] == {"q": "су", "kind": ["reply"]}
     page = html.fromstring(own.get("/kk/saved").text)
     assert page.xpath("//tbody//th/a/text()") == ["Ауыз су"]
     root = feed(own, f"/kk/saved/{saved['id']}/feed.atom")
     assert ids(root) == ids(feed(own, "/kk/feed.atom?q=су&kind=reply"))
-    own.post(page.xpath("//tbody//form/@action")[0])
+    own.post(page.xpath("//tbody//form/@action")[0], data={"token": TOKEN})
     assert own.get("/kk/saved.json").json()["saved"] == []
 
 
 def test_another_sites_form_saves_nothing(own: TestClient) -> None:
     for headers in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}):
-        assert own.post("/ru/saved", data={"name": "a", "search": "q=вода"}, headers=headers).status_code == 403
+        assert (
+            own.post("/ru/saved", data={"name": "a", "search": "q=вода", "token": TOKEN}, headers=headers).status_code
+            == 403
+        )
+    assert own.get("/ru/saved.json").json()["saved"] == []
+
+
+def test_only_a_writer_saves_and_removes(own: TestClient, client: TestClient) -> None:
+    body = {"name": "Вода", "q": "вода"}
+    for token in ("", "another-token-of-nobody"):
+        assert own.post("/ru/saved", data={"name": "a", "search": "q=вода", "token": token}).status_code == 403
+        answer = own.post("/api/v1/saved", json=body, headers={"authorization": f"Bearer {token}"})
+        assert answer.status_code in (401, 403)
+    assert client.post("/api/v1/saved", json=body).status_code == 403
+    assert not html.fromstring(client.get("/ru/?q=вода").text).xpath("//form[@class='save']")
     assert own.get("/ru/saved.json").json()["saved"] == []
 
 

@@ -17,7 +17,7 @@ from corpus.model import Figure
 from corpus.standing import due, first_due
 from corpus.store import Library
 from service.web import i18n, ledger_pages
-from service.web.ledger_pages import figure_words, kept_by_due
+from service.web.ledger_pages import figure_words
 
 TODAY = date(2026, 6, 1)
 
@@ -72,7 +72,7 @@ def test_the_pages_together_hold_every_commitment_once(
 
 def test_what_is_due_first_stands_first_and_what_has_no_day_last(home: Path) -> None:
     with Library(home) as library, library.read() as connection:
-        made = [kept.commitment for kept in kept_by_due(connection, Wanted(), TODAY)]
+        made = [kept.commitment for kept in ledger.kept_by_due(connection, Wanted(), TODAY)]
         assert {one.id for one in made} == {kept.commitment.id for kept in ledger.kept(connection, Wanted(), TODAY)}
     days = [due(one) or first_due(one) or date.max for one in made]
     assert days == sorted(days)
