@@ -57,7 +57,7 @@ def main() -> None:
         with library.read() as connection:
             print(f"{ledger.count(connection, Wanted(), today)} commitments")
     for name, found in (("after a change", first), ("again", again)):
-        print(f"{name}: median {percentile(found, 50):.0f} ms, p95 {percentile(found, 95):.0f} ms")
+        print(f"{name}: median {percentile(found, 0.5):.0f} ms, p95 {percentile(found, 0.95):.0f} ms")
 
 
 if __name__ == "__main__":
