@@ -38,7 +38,8 @@ def page(request: Request, language: str, template: str, status: int = 200, **va
         here=f"{tail}{query}",
         labels=labels,
         page_language=language,
-        **{"may_write": bool(request.app.state.settings.writers), **values},
+        may_write=bool(request.app.state.settings.writers),
+        **values,
     )
     return HTMLResponse(content, status, headers=HEADERS)
 

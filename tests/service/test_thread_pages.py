@@ -96,6 +96,16 @@ def test_a_thread_is_shown_as_it_stood_on_another_day(client: TestClient) -> Non
     assert page(client, f"/ru/threads/{overdue['id']}?as_of=soon", 400).xpath("//*[@role='alert']")
 
 
+def test_what_recurs_is_shown_by_period(client: TestClient) -> None:
+    recurring = [one for one in every(client) if one["periods"]]
+    assert recurring
+    for one in recurring[:3]:
+        told = [row.text_content() for row in page(client, f"/en/threads/{one['id']}").xpath("//main//table//tr")]
+        assert all(
+            any(period["period"] in row and period["status"] in row for row in told) for period in one["periods"]
+        )
+
+
 def test_a_commitment_leads_to_its_thread(client: TestClient) -> None:
     identity = client.get("/api/v1/commitments").json()["commitments"][0]["id"]
     links = page(client, f"/ru/ledger/{identity}").xpath("//main//a/@href")
