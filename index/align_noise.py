@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from corpus.model import Language
+from corpus.model import Document, Language
+from index.align_numbers import roman
 from index.align_units import Unit
+from index.align_words import Edit, joined
 from nlp.languages.kk import stemmer
 from nlp.languages.letters import folded
 from nlp.languages.ru import lemmas
@@ -14,6 +17,11 @@ from nlp.languages.ru import lemmas
 NOISY = 0.14
 _LONG = 5
 _ENOUGH = 60
+# So many letters are two sentences; less is a name or a title.
+_FOREIGN = 200
+# What the reader of pictures says of the pages that it read (`corpus/readers/scans.py`).
+_RECOGNISED = "was recognised"
+_STROKES = re.compile(r"[^\W\da-zа-яәіңғүұқөһ]{0,5}[!|1l№]?")
 
 
 def unknown_share(units: Sequence[Unit]) -> float:
@@ -31,6 +39,31 @@ def unknown_share(units: Sequence[Unit]) -> float:
     return 1 - known / total if total >= _ENOUGH else 0.0
 
 
+def is_recognised(document: Document) -> bool:
+    """Whether a document's text was read from pictures of its pages."""
+    return any(_RECOGNISED in warning for warning in document.warnings)
+
+
+def misread(left: Sequence[Unit], right: Sequence[Unit], made: Sequence[Edit]) -> list[Edit]:
+    """Of the edits those that reading a picture makes: the strokes of a Roman numeral taken for letters or lost."""
+    texts = joined(left)[0], joined(right)[0]
+    found = []
+    for edit in made:
+        said = _stroked(texts[0], edit.left, edit.left_end), _stroked(texts[1], edit.right, edit.right_end)
+        for one, other in (said, said[::-1]):
+            if roman(one) is not None and roman(other) is None and _STROKES.fullmatch(other):
+                found.append(edit)
+                break
+    return found
+
+
+def _stroked(text: str, low: int, high: int) -> str:
+    """A stretch with the strokes that follow it, which were read as marks: `ІІ!` for `III`."""
+    while high < len(text) and text[high] in "!|":
+        high += 1
+    return text[low:high].strip()
+
+
 def is_foreign(units: Sequence[Unit]) -> bool:
     """Whether a good part of the text is in neither Kazakh nor Russian."""
     sizes = [0, 0]
@@ -38,4 +71,4 @@ def is_foreign(units: Sequence[Unit]) -> bool:
         letters = sum(character.isalpha() for character in unit.text)
         latin = sum(character.isascii() and character.isalpha() for character in unit.text)
         sizes[latin * 2 > letters] += letters
-    return sizes[1] > 400 and sizes[1] * 10 > sizes[0]
+    return sizes[1] > _FOREIGN and sizes[1] * 10 > sizes[0]

@@ -40,7 +40,8 @@ def reworded(
     return [
         edit
         for edit in made
-        if _is_abbreviated(edit, *texts)
+        if _is_spaced(edit, *texts)
+        or _is_abbreviated(edit, *texts)
         or _is_one_number(texts[0][edit.left : edit.left_end], texts[1][edit.right : edit.right_end], kazakh=kazakh)
         or (within(edit.left, edit.left_end, same[0]) and within(edit.right, edit.right_end, same[1]))
     ]
@@ -114,6 +115,15 @@ def _tells(tag: Tag) -> bool:
 def _body_key(tag: Tag) -> object:
     held = agencies().get(str(tag.value.get("id")))
     return said_key(tag) if held is None or held.kind == "generic" else agency_key(tag)
+
+
+def _is_spaced(edit: Edit, left: str, right: str) -> bool:
+    """Whether both sides are letter for letter the same but for spaces: `2, 2027` and `2,2027`."""
+    first, second = (
+        "".join(left[edit.left : edit.left_end].split()),
+        "".join(right[edit.right : edit.right_end].split()),
+    )
+    return first == second
 
 
 def _is_abbreviated(edit: Edit, left: str, right: str) -> bool:

@@ -13,11 +13,12 @@ from itertools import pairwise
 
 from index.align_beads import ACROSS, ANCHORED, PARAPHRASE, WITHIN, Bead, align_run
 from index.align_chain import heaviest_chain
+from index.align_elsewhere import found_elsewhere
 from index.align_sections import Section, SectionPair, pair_sections, sections
 from index.align_units import Unit, joined_key, language_of
 from index.align_vectors import Embed
 
-# Cells and sentences of fewer letters say too little to be known again elsewhere.
+# Cells and sentences of fewer letters say too little for a sure pair.
 _TELLING = 25
 # A stretch of more units on both sides is first parted where single units surely belong together.
 _LONG = 120
@@ -69,7 +70,7 @@ def align(left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None) -> A
     if not crosses:
         beads = _rejoined(beads, left, right)
         beads = _second_look(beads, left, right, embed)
-    beads = _found_elsewhere(beads, left, right, embed, crosses=crosses)
+    beads = found_elsewhere(beads, left, right, embed, crosses=crosses)
     return Alignment(tuple(left), tuple(right), *parts, pairs, tuple(_ordered(beads)), crosses)
 
 
@@ -242,61 +243,6 @@ def _second_look(beads: Sequence[Bead], left: Sequence[Unit], right: Sequence[Un
 
 def _risen(units: Sequence[Unit]) -> bool:
     return all(before.index + 1 == after.index for before, after in pairwise(units))
-
-
-def _found_elsewhere(
-    beads: Sequence[Bead], left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None, *, crosses: bool
-) -> list[Bead]:
-    """Units still alone that stand on the other side elsewhere: word for word, or across languages surely alike."""
-    alone_left = [unit for bead in beads if not bead.is_pair for unit in left[bead.left : bead.left_end]]
-    alone_right = [unit for bead in beads if not bead.is_pair for unit in right[bead.right : bead.right_end]]
-    pairs: list[tuple[Unit, Unit]] = []
-    if crosses:
-        pairs = _alike_elsewhere(alone_left, alone_right, embed)
-    else:
-        places = defaultdict[str, list[Unit]](list)
-        for unit in alone_right:
-            places[unit.key].append(unit)
-        for unit in alone_left:
-            if places[unit.key]:
-                pairs.append((unit, places[unit.key].pop(0)))
-    taken_left, taken_right = {pair[0].index for pair in pairs}, {pair[1].index for pair in pairs}
-    kept = [bead for bead in beads if bead.is_pair]
-    for bead in beads:
-        if not bead.is_pair:
-            kept += [
-                Bead(at, at + 1, bead.right, bead.right, 0.0)
-                for at in range(bead.left, bead.left_end)
-                if at not in taken_left
-            ]
-            kept += [
-                Bead(bead.left, bead.left, at, at + 1, 0.0)
-                for at in range(bead.right, bead.right_end)
-                if at not in taken_right
-            ]
-    return kept + [_bead(first, second, 1.0) for first, second in pairs]
-
-
-def _alike_elsewhere(left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None) -> list[tuple[Unit, Unit]]:
-    left = [unit for unit in left if len(unit.text) > _TELLING]
-    right = [unit for unit in right if len(unit.text) > _TELLING]
-    if embed is None or not left or not right:
-        return []
-    rows = embed([unit.text for unit in left], [unit.language for unit in left])
-    columns = embed([unit.text for unit in right], [unit.language for unit in right])
-    pairs, taken = [], set[int]()
-    for i, row in enumerate(rows):
-        likeness = columns @ row
-        j = int(likeness.argmax())
-        if likeness[j] > _SURE + 0.05 and j not in taken and _compatible(left[i], right[j]):
-            pairs.append((left[i], right[j]))
-            taken.add(j)
-    return pairs
-
-
-def _compatible(left: Unit, right: Unit) -> bool:
-    numbers = [{anchor for anchor in unit.anchors if anchor.startswith("n:")} for unit in (left, right)]
-    return not (numbers[0] and numbers[1] and not numbers[0] & numbers[1])
 
 
 def _ordered(beads: Sequence[Bead]) -> list[Bead]:

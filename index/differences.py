@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from corpus.model import Column, Document, Label, Statement
 from index.align_beads import Bead
 from index.align_changes import Change, change, side
+from index.align_noise import misread
 from index.align_reworded import is_idle, reworded, within
 from index.align_sections import Section
 from index.align_strength import FORWARD, Strength, is_postponed, strength
@@ -43,6 +44,8 @@ _TELLING = 12
 # What stands beside a hedge may be taken for an account by its tense, which in Kazakh is that of a promise too.
 _UNBOUND = (Statement.NONE, Statement.PROGRESS)
 _HEDGED = 2
+# In a picture some of a head's words are misread.
+_HEAD = 0.8
 
 
 def differences(before: Document, after: Document, alignment: Alignment, alike: float = 1.0) -> tuple[Change, ...]:
@@ -55,7 +58,7 @@ def differences(before: Document, after: Document, alignment: Alignment, alike: 
     found: list[Change] = []
     gone = _unpaired(alignment.left_sections, alignment.beads, "left")
     new = _unpaired(alignment.right_sections, alignment.beads, "right")
-    told = _Told(gone, new, _moved_sections(alignment))
+    told = _Told(gone, new, _moved_sections(alignment), (_heads(alignment.left), _heads(alignment.right)))
     for bead in alignment.beads:
         left = alignment.left[bead.left : bead.left_end]
         right = alignment.right[bead.right : bead.right_end]
@@ -71,8 +74,14 @@ def differences(before: Document, after: Document, alignment: Alignment, alike: 
 class _Told:
     """Which sections are reported as wholes, so that their sentences are not told again."""
 
-    def __init__(self, gone: set[Section], new: set[Section], moved: set[tuple[int, int]]) -> None:
-        self.gone, self.new, self.moved = gone, new, moved
+    def __init__(
+        self,
+        gone: set[Section],
+        new: set[Section],
+        moved: set[tuple[int, int]],
+        heads: tuple[frozenset[str], frozenset[str]],
+    ) -> None:
+        self.gone, self.new, self.moved, self.heads = gone, new, moved, heads
         self.done: set[Section | tuple[int, int]] = set()
 
 
@@ -82,6 +91,9 @@ def compare_pair(
     """What changed between two aligned stretches that do not say the same."""
     first, second = joined(left), joined(right)
     made = [edit for edit in edits(first[1], second[1], alike) if edit.is_content and not _is_marker(edit, left, right)]
+    if alike < 1:
+        read_wrongly = misread(left, right, made)
+        made = [edit for edit in made if edit not in read_wrongly]
     if not made or left[0].role is Column.NUMBER:
         return []
     section = left[0].path
@@ -292,6 +304,7 @@ def _alone(
 ) -> Iterator[Change]:
     """A sentence on one side; where its whole section stands on one side, that is told first, once."""
     units, is_left = (left, True) if left else (right, False)
+    heads = told.heads[0 if is_left else 1]
     source = before.text if is_left else after.text
     changed = "removed" if is_left else "added"
     for unit in units:
@@ -301,6 +314,8 @@ def _alone(
         whole = None
         if section is not None and section.kind in ("heading", "row"):
             held = alignment.left if is_left else alignment.right
+            if section.kind == "row" and _repeats_head(held[section.first : section.end], heads):
+                continue
             first_time = section not in told.done
             told.done.add(section)
             if first_time:
@@ -312,6 +327,17 @@ def _alone(
             yield _one(source, [unit], "commitment", changed, is_left=is_left)
         elif whole is None and section not in told.done and len(unit.key) >= _TELLING:
             yield _one(source, [unit], "text", changed, is_left=is_left)
+
+
+def _heads(units: Sequence[Unit]) -> frozenset[str]:
+    """The words that name the columns of a document's tables."""
+    return frozenset(word for unit in units if unit.header for word in unit.lemmas if len(word) > 2)
+
+
+def _repeats_head(row: Sequence[Unit], heads: frozenset[str]) -> bool:
+    """Whether a row says no more than the table's head, which a format may repeat on each page."""
+    said = [word for unit in row for word in unit.lemmas if len(word) > 2]
+    return len(said) > 2 and sum(word in heads for word in said) >= _HEAD * len(said)
 
 
 def _whole(source: str, held: Sequence[Unit], section: Section, changed: str, *, is_left: bool) -> Change:

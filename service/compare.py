@@ -19,7 +19,7 @@ from corpus.sandbox import Limits, parse_many
 from index.align_answers import Answer, answers
 from index.align_changes import KINDS, LANGUAGES, Change, messages
 from index.align_kept import Aligner, kept_alignments
-from index.align_noise import NOISY, is_foreign, unknown_share
+from index.align_noise import NOISY, is_foreign, is_recognised, unknown_share
 from index.align_units import joined_key, units
 from index.align_vectors import Embed, SentenceVectors
 from index.alignment import Alignment, align
@@ -144,7 +144,10 @@ def compare_units(
             told.append(_note("empty", name=document.source))
             continue
         share = unknown_share(held)
-        if share > NOISY and not same:
+        if is_recognised(document) and not same:
+            noisy = True
+            told.append(_note("scanned", name=document.source))
+        elif share > NOISY and not same:
             noisy = True
             told.append(_note("noisy", name=document.source, share=round(100 * share)))
         if is_foreign(held):
