@@ -119,7 +119,8 @@ class Generator:
         if one.commitment is not None:
             made_id = short_id("generated", name, str(ordinal))
             stated = replace(one.commitment, id=made_id, document=name, start=place[0], end=place[1], text=text)
-            deadlines = tuple(replace(deadline, due=day) for deadline, day in zip(stated.deadlines, sorted(made.days)))
+            dated = zip(stated.deadlines, sorted(made.days), strict=False)
+            deadlines = tuple(replace(deadline, due=day) for deadline, day in dated)
             number = str(ordinal) if stated.number else None
             return replace(
                 made, commitment=replace(stated, number=number, deadlines=deadlines, evidence=(), repeats=())
