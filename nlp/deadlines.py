@@ -221,6 +221,9 @@ def _is_placed(place: _Place) -> bool:
         return False
     if frame == "during":
         return place.type in (Statement.DUTY, Statement.INSTRUCTION)
+    if frame == "for_within" and place.covered.endswith("бойы") and not place.time.value["anchor"]:
+        # `үш жыл бойы` is how long something lasts; only counted from an event does it end on a day.
+        return False
     if place.type in FORWARD or _is_item_of_an_act(place):
         return not _is_past(place)
     if frame in ("from", "after"):

@@ -17,6 +17,7 @@ from nlp.time_words import Node
 REACH = 160
 # The event before an offset runs into the subject that follows it: its name is cut short.
 _AHEAD = 3
+_COUNTED = ("within", "for_within", "after_offset", "before", "during", "until")
 _WORD = re.compile(r"\s*([^\W_]+(?:-[^\W_]+)*|«[^«»]{1,100}»)")
 
 
@@ -40,7 +41,14 @@ class _Words:
 def anchored(text: str, node: Node, floor: int) -> Node:
     """The node grown over its event, whose name becomes its anchor; ``floor`` is where the time before it ends."""
     time = node.value
-    if not isinstance(time, Time) or time.frame not in ("within", "after_offset", "before", "during", "until"):
+    if not isinstance(time, Time) or time.frame not in (
+        "within",
+        "after_offset",
+        "before",
+        "during",
+        "until",
+        "for_within",
+    ):
         return node
     if time.frame == "until" and time.offset is None:
         return node

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from nlp.time_parts import PARTS
 from nlp.time_rules import Match
 from nlp.time_values import (
     LAST,
@@ -55,6 +56,12 @@ def _same_number(match: Match) -> int | None:
 
 def _number(match: Match) -> int:
     return int(match.value("a"))
+
+
+def _ordinal_sum(match: Match) -> int | None:
+    """`жиырма бірінші`: the tens are a number word and not digits, the ones less than ten."""
+    tens, ones = match.value("t"), match.value("a")
+    return tens + ones if tens in (10, 20, 30) and ones < 10 and not match.covered("t").isdigit() else None
 
 
 def _delta(match: Match) -> int:
@@ -138,44 +145,6 @@ def _half_in_digits(match: Match) -> Time | None:
     return _calendar(match)
 
 
-def _season(match: Match) -> Time | None:
-    """Three months from the season's first; of the year named, of one counted from the document's, or of none."""
-    month = match.value("sn")
-    first, last = (month, 1), (month + 2, LAST)
-    kind, frame = match.rule.options["kind"], match.rule.options.get("frame")
-    if "a" in match.slots or "r" in match.slots:
-        delta = int(match.value("a") if "a" in match.slots else match.value("r"))
-        return Time(kind, delta=delta, first=first, last=last, frame=frame)
-    year = match.value("y")
-    return Time(kind, y1=year, y2=year, first=first, last=last, frame=frame)
-
-
-def _ten_days(match: Match) -> Time | None:
-    month, third, year = match.value("m"), match.value("t"), match.value("y")
-    if third > 3:
-        return None
-    first, last = (month, third * 10 - 9), (month, LAST if third == 3 else third * 10)
-    return Time(match.rule.options["kind"], y1=year, y2=year, delta=match.value("r"), first=first, last=last)
-
-
-def _academic(match: Match) -> Time | None:
-    first = match.value("y")
-    last = match.value("y2") or first + 1
-    if "s" in match.slots:
-        last = first // 100 * 100 + match.value("s")
-    if last <= first or last > 2100:
-        return None
-    return Time("academic_year", y1=first, y2=last, first=(9, 1), last=(8, 31))
-
-
-def _academic_relative(match: Match) -> Time:
-    return Time("academic_year", shift=("N", 0) if match.value("a") == "new" else ("A", int(match.value("a"))))
-
-
-def _academic_any(match: Match) -> Time:  # noqa: ARG001  (all makes take the match)
-    return Time("academic_year", shift=("A", 0))
-
-
 def _shifted(match: Match) -> Time:
     return Time(match.rule.options["kind"], shift=(match.value("u"), int(match.value("a"))))
 
@@ -222,33 +191,6 @@ def _times(match: Match) -> Time | None:
     return Time("recurring", every=every) if every else None
 
 
-def _edge(match: Match) -> Time | None:
-    """The beginning, middle or end of a stretch: of a year its first quarter, June or last quarter."""
-    part = match.value("p")
-    whole: Time | None = match.value("b")
-    if whole is None:
-        unit = match.value("u")
-        whole = Time("year", delta=0, first=(1, 1), last=(12, 31)) if unit == "Y" else Time("relative", shift=(unit, 0))
-    kind = "begin" if part == "begin" else "edge"
-    if whole.first is None or whole.last is None or whole.first[1] != 1:
-        return replace(whole, kind=kind)
-    first, last = whole.first[0], whole.last[0]
-    if part == "end":
-        begins = (
-            (last, 21)
-            if first == last and whole.kind == "month"
-            else (max(last - 2, 1) if last - first > 5 else last, 1)
-        )
-        return replace(whole, kind=kind, y1=whole.y2, first=begins)
-    if part == "begin":
-        ends = (first, 10) if first == last else (first + 2 if last - first > 5 else first, LAST)
-        return replace(whole, kind=kind, y2=whole.y1, last=ends)
-    middle = (first + last) // 2
-    return replace(
-        whole, kind=kind, first=(middle, 11 if first == last else 1), last=(middle, 20 if first == last else LAST)
-    )
-
-
 def _between(match: Match) -> Time | None:
     first, second = match.value("a"), match.value("b")
     if first.offset or second.offset:
@@ -292,6 +234,17 @@ def _framed(match: Match) -> Time:
     return time if time.frame == "between" and frame == "in" else replace(time, frame=frame)
 
 
+def _not_later(match: Match) -> Time:
+    """Not later than a month, quarter or half is still within it, unlike before it."""
+    time = _framed(match)
+    return replace(time, frame="by") if time.kind in ("month", "quarter", "half") else time
+
+
+def _calendar_until(match: Match) -> Time | None:
+    time = _calendar(match)
+    return replace(time, frame=match.rule.options["frame"]) if time else None
+
+
 def _framed_recurring(match: Match) -> Time | None:
     return _framed(match) if match.value("b").every else None
 
@@ -303,6 +256,11 @@ def _several(match: Match) -> Time | None:
         return replace(times[0], frame=frame, more=tuple(times[1:]), every=_spacing(times))
     first, last = with_years(times[0], times[-1])
     return replace(last, frame=frame) if first.first is not None and last.first is not None else None
+
+
+def _recurring_several(match: Match) -> Time | None:
+    times = _several(match)
+    return replace(times, every=match.value("e").every) if times and times.more else None
 
 
 def _spacing(times: Sequence[Time]) -> str | None:
@@ -336,17 +294,29 @@ def _one_unit(match: Match) -> Time | None:
     return Time("offset", offset=length, business="b" in match.slots, frame=match.rule.options["frame"])
 
 
+def _nth_unit(match: Match) -> Time | None:
+    """`на третий рабочий день` is three of them, `на следующий` one."""
+    length = duration(max(1, int(match.value("a") or 1)), match.value("u"))
+    if length is None:
+        return None
+    return Time("offset", offset=length, business="b" in match.slots, frame=match.rule.options["frame"])
+
+
 def _recurring_due(match: Match) -> Time | None:
     due: Time = match.value("d")
     if due.frame == "for" and due.kind == "date":  # `жыл сайын, 1 тамызға`, with `дейін` left out
+        due = replace(due, frame="by")
+    if due.frame is None and due.kind == "offset":  # `ежемесячно с 20 по 25 число`
         due = replace(due, frame="by")
     return None if due.frame in _NOT_DUE else replace(due, every=match.value("e").every)
 
 
 _MAKES: Mapping[str, Callable[[Match], Any]] = {
+    **PARTS,
     "words": _words,
     "same_number": _same_number,
     "number": _number,
+    "ordinal_sum": _ordinal_sum,
     "delta": _delta,
     "past_year": lambda match: -1,  # noqa: ARG005
     "this_year": lambda match: 0,  # noqa: ARG005
@@ -361,11 +331,7 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "month_in_digits": _month_in_digits,
     "calendar": _calendar,
     "half_in_digits": _half_in_digits,
-    "season": _season,
-    "ten_days": _ten_days,
-    "academic": _academic,
-    "academic_relative": _academic_relative,
-    "academic_any": _academic_any,
+    "weekly": lambda match: Time("recurring", every="P1W"),  # noqa: ARG005
     "shifted": _shifted,
     "past_unit": _past_unit,
     "open": _open,
@@ -375,17 +341,21 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "each": _each,
     "each_duration": _each_duration,
     "times": _times,
-    "edge": _edge,
     "between": _between,
     "days_between": _days_between,
     "short_days_between": _short_days_between,
     "years_between": _years_between,
     "framed": _framed,
+    "not_later": _not_later,
+    "calendar_until": _calendar_until,
     "framed_recurring": _framed_recurring,
     "several": _several,
+    "recurring_several": _recurring_several,
     "year_framed": _year_framed,
     "this_whole_year": _this_whole_year,
     "offset": _offset,
     "one_unit": _one_unit,
+    "nth_unit": _nth_unit,
+    "next_day": lambda match: Time("offset", offset="P1D", frame=match.rule.options["frame"]),
     "recurring_due": _recurring_due,
 }

@@ -91,7 +91,7 @@ def possible(first: MonthDay, last: MonthDay) -> bool:
 
 def is_yearless(time: Time) -> bool:
     """Whether the days are known and the year is not."""
-    return time.first is not None and time.y1 is None and time.delta is None
+    return time.first is not None and time.y1 is None and time.delta is None and time.shift is None
 
 
 def with_years(first: Time, second: Time) -> tuple[Time, Time]:
@@ -147,7 +147,7 @@ def value(time: Time, known: Calendar) -> Mapping[str, Any]:
     shown_start, shown_end = start, end
     if time.frame == "until":
         shown_start = None
-        if start and time.kind in ("month", "quarter", "half") and start != end:
+        if start and time.kind in ("month", "quarter", "half", "academic_year") and start != end:
             # Before March is not in March; of a year it is the last of a programme that is named.
             shown_end = start - timedelta(days=1)
     elif time.frame == "by":
@@ -156,6 +156,8 @@ def value(time: Time, known: Calendar) -> Mapping[str, Any]:
         shown_end = None
     if time.frame in ("until", "by") and time.kind == "begin" and start:
         shown_end = start - timedelta(days=1)
+    if time.frame in ("until", "by") and time.kind == "middle" and start:
+        shown_end = start.replace(day=15)
     return {
         "start": shown_start.isoformat() if shown_start else None,
         "end": shown_end.isoformat() if shown_end else None,
@@ -174,7 +176,7 @@ def _names_days(time: Time) -> bool:
 
 
 def _yearless(time: Time) -> str | None:
-    if time.y1 is not None or time.first is None or time.last is None:
+    if time.y1 is not None or time.shift is not None or time.first is None or time.last is None:
         return None
     first, last = (
         f"--{month:02d}-{day or calendar.monthrange(2023, month)[1]:02d}" for month, day in (time.first, time.last)
@@ -184,7 +186,10 @@ def _yearless(time: Time) -> str | None:
 
 def _ends(time: Time, known: Calendar) -> tuple[date | None, date | None]:
     if time.shift is not None:
-        return _shifted(time.shift, known.issued)
+        start, end = _shifted(time.shift, known.issued)
+        if start and end and time.first and time.last:
+            return start.replace(day=time.first[1]), end.replace(day=time.last[1] or end.day)
+        return start, end
     if time.first is None or time.last is None or time.more:
         return None, None
     y1, y2 = time.y1, time.y2

@@ -49,7 +49,11 @@ _TOKEN = re.compile(
 )
 # Kazakh texts write Roman numerals with their own letter І.
 _ROMAN = {name.replace("I", i): value for i in "IІ" for name, value in (("I", 1), ("II", 2), ("III", 3), ("IV", 4))}
-_EVERY = re.compile(r"\s+(?:жыл|жартыжылдық|тоқсан|ай|апта|күн)\s+сайын(?!\w)", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\s+(?:(?:жыл|жартыжылдық|тоқсан|ай|апта|күн)\s+сайын(?:ғы)?|(?:жылына|жартыжылдығына|тоқсанына|айына|аптасына)(?=\s))(?!\w)",
+    re.IGNORECASE,
+)
+_COUNTED = ("n4", "n12", "n31", "numw", "ordw")
 _POSSESSED_SEASON = re.compile(r"маусым(?:ы|дары)", re.IGNORECASE)
 _OF_A_SEASON = re.compile(r"(?<!\w)(?:өткен|келесі|алдағы|осы|бұл|жаңа)\s+$", re.IGNORECASE)
 _DAY_MONTH = re.compile(r"([0-3][0-9])\.([01][0-9])")
@@ -134,6 +138,8 @@ def _is_june(text: str, told: Sequence[Node], place: int) -> bool:
         return True
     following = [node.code for node in told[place + 1 : place + 4] if node.code not in marks][:1]
     if following and following[0] in (code["month"], code["monthunit"]):
+        return True
+    if following and text[: told[place].end].lower().endswith("маусымның") and following[0] in map(code.get, _COUNTED):
         return True
     before = [node for node in told[max(0, place - 4) : place] if node.code not in marks][-1:]
     is_season = _POSSESSED_SEASON.match(text, told[place].start) or _OF_A_SEASON.search(
