@@ -55,12 +55,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a chart is called and says to those who do not see it, and what its lines are called."""
+    """What a chart is called and says to those who do not see it, its legend; ``target`` is a plan without a day."""
 
     title: str
     description: str
     legend: Mapping[str, str]
     unit: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,15 @@ def _lines(dots: Sequence[Dot], named: Named, language: str) -> Figure:
             markeredgewidth=1.5,
             label=named.legend["contradicted"],
         )
+    if named.target is not None:
+        axes.axhline(named.target, color="#c9501a", linestyle=(0, (2, 3)), linewidth=1.6, label=named.legend["target"])
     _label(axes, dots, language)
     _dates(axes, [dot.day for dot in dots])
-    lowest, highest = min(dot.value for dot in dots), max(dot.value for dot in dots)
+    values = [*(dot.value for dot in dots), *([named.target] if named.target is not None else [])]
+    lowest, highest = min(values), max(values)
     if lowest >= 0:
         axes.set_ylim(0, highest * 1.18 or 1)
-    axes.yaxis.set_major_locator(MaxNLocator(6, integer=all(dot.value == int(dot.value) for dot in dots)))
+    axes.yaxis.set_major_locator(MaxNLocator(6, integer=all(value == int(value) for value in values)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: compact_text(value, language)))
     axes.set_ylabel(named.unit, fontsize=9, parse_math=False)
     axes.grid(axis="y", color="#87969b", alpha=0.35, linewidth=0.7)

@@ -225,18 +225,25 @@ def contradiction_text(found: Disagreement, held: Mapping[str, Source], language
 def chart(one: Series, language: str) -> str:
     """The measure as an SVG element; empty where it would show a single day."""
     dots = _dots(one)
-    return charts.lines_svg(dots, _named(one, language), language) if _is_drawn(dots) else ""
+    return charts.lines_svg(dots, _named(one, language), language) if _is_drawn(one, dots) else ""
 
 
 def picture(one: Series, language: str) -> bytes:
     """The measure as a PNG; empty where it would show a single day."""
     dots = _dots(one)
-    return charts.lines_png(dots, _named(one, language), language) if _is_drawn(dots) else b""
+    return charts.lines_png(dots, _named(one, language), language) if _is_drawn(one, dots) else b""
 
 
-def _is_drawn(dots: Sequence[charts.Dot]) -> bool:
+def _target(one: Series) -> float | None:
+    """The newest plan that names no day: drawn as a level to be reached."""
+    open_ = [point for point in one.points if point.day is None and point.stated is As.PLAN]
+    return max(open_, key=lambda point: (str(point.issued or ""), point.start)).high if open_ else None
+
+
+def _is_drawn(one: Series, dots: Sequence[charts.Dot]) -> bool:
     """Whether a chart tells more than the table: of several days, or a plan beside a fact."""
-    return len({dot.day for dot in dots}) > 1 or len({dot.said for dot in dots}) > 1
+    kinds = {dot.said for dot in dots} | ({charts.Said.PLAN} if dots and _target(one) is not None else set())
+    return len({dot.day for dot in dots}) > 1 or len(kinds) > 1
 
 
 def _dots(one: Series) -> list[charts.Dot]:
@@ -253,6 +260,9 @@ def _dots(one: Series) -> list[charts.Dot]:
 
 def _named(one: Series, language: str) -> charts.Named:
     legend = {kind.value: said(f"stated.{kind}", language) for kind in As}
+    target = _target(one)
+    if target is not None:
+        legend["target"] = said("stated.target", language, value=number_text(target, language))
     legend["contradicted"] = said("indicators.disagree", language)
     told = "; ".join(
         f"{day_text(point.day, language)}: {value_text(point, language)} ({legend[point.stated.value]})"
@@ -260,7 +270,7 @@ def _named(one: Series, language: str) -> charts.Named:
         if point.day is not None
     )
     where = place_name(one.region, one.region, language) if one.region else ""
-    return charts.Named(", ".join(filter(None, (one.title, where))), told, legend, unit_text(one, language))
+    return charts.Named(", ".join(filter(None, (one.title, where))), told, legend, unit_text(one, language), target)
 
 
 def text(chosen: Sequence[Series]) -> str:

@@ -38,6 +38,13 @@ def test_the_numbers_years_and_legend_are_text() -> None:
     assert {"51", "69", "75", "115", "план", "факт", "документы расходятся", "2025", NAMED.unit} <= set(said)
 
 
+def test_a_plan_without_a_day_is_a_level_to_be_reached() -> None:
+    named = Named("a", "b", {**LEGEND, "target": "план: 115"}, "", 115.0)
+    svg = lines_svg([Dot(date(2026, 3, 5), 87, Said.FACT)], named, "ru")
+    assert "план: 115" in texts(svg)
+    assert "125" in texts(svg)
+
+
 def test_large_numbers_are_short_and_in_the_readers_language() -> None:
     dots = [Dot(date(2024, 12, 31), 48.9e9, Said.FACT), Dot(date(2025, 12, 31), 51.2e9, Said.FACT)]
     assert "48,9 млрд" in " ".join(texts(lines_svg(dots, NAMED, "ru"))).replace("\xa0", " ")
