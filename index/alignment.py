@@ -14,8 +14,9 @@ from itertools import pairwise
 from index.align_beads import ACROSS, ANCHORED, PARAPHRASE, WITHIN, Bead, align_run
 from index.align_chain import heaviest_chain
 from index.align_elsewhere import found_elsewhere
+from index.align_parting import rejoined, taken_in
 from index.align_sections import Section, SectionPair, pair_sections, sections
-from index.align_units import Unit, joined_key, language_of
+from index.align_units import Unit, language_of
 from index.align_vectors import Embed
 
 # Cells and sentences of fewer letters say too little for a sure pair.
@@ -68,7 +69,8 @@ def align(left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None) -> A
         beads += _align_stretch(first, second, embed, crosses=crosses)
     beads = _ordered(beads)
     if not crosses:
-        beads = _rejoined(beads, left, right)
+        beads = rejoined(beads, left, right)
+        beads = taken_in(beads, left, right)
         beads = _second_look(beads, left, right, embed)
     beads = found_elsewhere(beads, left, right, embed, crosses=crosses)
     return Alignment(tuple(left), tuple(right), *parts, pairs, tuple(_ordered(beads)), crosses)
@@ -172,51 +174,6 @@ def _alike(left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None) -> 
 
 def _bead(left: Unit, right: Unit, score: float, *, moved: bool = False) -> Bead:
     return Bead(left.index, left.index + 1, right.index, right.index + 1, score, moved)
-
-
-def _rejoined(beads: Sequence[Bead], left: Sequence[Unit], right: Sequence[Unit]) -> list[Bead]:
-    """Neighbouring beads whose sides together say the same become one: two formats part sentences differently."""
-    joined: list[Bead] = []
-    run: list[Bead] = []
-    for bead in beads:
-        same = bead.is_pair and joined_key(left[bead.left : bead.left_end]) == joined_key(
-            right[bead.right : bead.right_end]
-        )
-        if same:
-            joined += [*_joined_run(run, left, right), replace(bead, score=1.0)]
-            run = []
-        else:
-            run.append(bead)
-    return [*joined, *_joined_run(run, left, right)]
-
-
-def _joined_run(run: Sequence[Bead], left: Sequence[Unit], right: Sequence[Unit]) -> Sequence[Bead]:
-    """The shortest groups of a run's beads, from its start on, whose two sides say the same, made one bead each."""
-    made: list[Bead] = []
-    at = 0
-    while at < len(run):
-        for length in range(2, min(9, len(run) - at + 1)):
-            group = run[at : at + length]
-            spans = (
-                _span([(bead.left, bead.left_end) for bead in group]),
-                _span([(bead.right, bead.right_end) for bead in group]),
-            )
-            if spans[0] and spans[1] and joined_key(left[slice(*spans[0])]) == joined_key(right[slice(*spans[1])]):
-                made.append(Bead(*spans[0], *spans[1], 1.0))
-                at += length
-                break
-        else:
-            made.append(run[at])
-            at += 1
-    return made
-
-
-def _span(spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The stretch that several hold together without holes and overlaps, or None."""
-    held = sorted((first, end) for first, end in spans if first < end)
-    if not held or any(end != first for (_, end), (first, _) in pairwise(held)):
-        return None
-    return held[0][0], held[-1][1]
 
 
 def _second_look(beads: Sequence[Bead], left: Sequence[Unit], right: Sequence[Unit], embed: Embed | None) -> list[Bead]:
