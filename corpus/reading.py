@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -43,6 +43,7 @@ _WORD_LIMIT = 40
 _NEAR = 5_000
 _FEW_LINES = 40
 _SELDOM = 0.04
+_SHORT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ def reading(text: str, start: int = 0, end: int | None = None) -> Reading:
     What surrounds the stretch serves as evidence for whether a hyphen at a line's end belongs to its word.
     """
     end = len(text) if end is None else end
+    return (_short if end - start <= _SHORT else _read)(text, start, end)
+
+
+def _read(text: str, start: int, end: int) -> Reading:
     stretch = text[start:end]
     if not unicodedata.is_normalized("NFC", stretch):
         return _composed(text, start, end)
@@ -84,6 +89,10 @@ def reading(text: str, start: int = 0, end: int | None = None) -> Reading:
     if not unicodedata.is_normalized("NFC", repaired):  # a mark met its letter when what hid between them went
         repaired, starts, ends = _recomposed(repaired, starts, ends)
     return Reading(_own_letters(repaired), starts, ends, start, end)
+
+
+# Each step that tells what a block is reads its text: a short one is read once for all of them.
+_short = lru_cache(maxsize=2048)(_read)
 
 
 def _composed(text: str, start: int, end: int) -> Reading:

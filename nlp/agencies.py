@@ -27,7 +27,7 @@ from nlp.agency_short import find_short
 from nlp.context import Context
 from nlp.languages.ru.lemmas import analyse
 from nlp.places import Place, sole_place
-from nlp.spans import Found, write
+from nlp.spans import Found, text_of, write
 
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _CLAUSE = 120
@@ -52,7 +52,7 @@ def make_agencies(nlp: Language, name: str) -> Any:  # noqa: ARG001
 def tag(doc: Doc) -> Doc:
     """Write the agencies and places of one block."""
     context = doc.user_data.get("context") or Context()
-    bodies, places = find(doc.text, context, doc.vocab.lang or doc.lang_)
+    bodies, places = find(text_of(doc), context, doc.vocab.lang or doc.lang_)
     write(doc, "agency", bodies)
     write(doc, "place", places)
     return doc

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
-from nlp.agency_data import rules
+from nlp.agency_data import knowledge, rules
 from nlp.agency_scene import Mention, Scene
 from nlp.agency_words import is_ending
 from nlp.languages.ru.lemmas import analyse
@@ -95,22 +95,23 @@ def _is_kazakh_form(word: str, short: str) -> bool:
 def _several_words(scene: Scene, meanings: Mapping[str, tuple[str, ...] | None]) -> list[Mention]:
     """Short forms of more than one word, as `ИАЦ ООС`: found as they are written."""
     found: list[Mention] = []
-    table = {short: ids for short, ids in scene.known.abbreviations.items() if not short.isalpha()}
-    table |= {short: ids for short, ids in meanings.items() if ids is not None and not short.isalpha()}
-    pattern = _pattern(tuple(sorted(table, key=lambda short: (-len(short), short))))
+    own = tuple(short for short, ids in meanings.items() if ids is not None and not short.isalpha())
+    pattern = _pattern(own)
     if pattern is None:
         return found
     for match in pattern.finditer(scene.text):
         if is_ending(match["suffix"].replace("‑", "-")):
             short = match["short"]
-            ids = meanings.get(short) or table[short] or scene.known.abbreviations.get(short, ())
+            ids = meanings.get(short) or scene.known.abbreviations.get(short, ())
             found.append(Mention(match.start(), match.end(), ids, "agency.short", rank=4))
     return found
 
 
 @lru_cache(maxsize=64)
-def _pattern(shorts: tuple[str, ...]) -> re.Pattern[str] | None:
-    named = [short for short in shorts if any(map(str.isupper, short))]
+def _pattern(own: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The short forms of several words that the registry or the document (``own``) holds, the longest first."""
+    shorts = {short for short in knowledge().abbreviations if not short.isalpha()} | set(own)
+    named = [short for short in sorted(shorts, key=lambda short: (-len(short), short)) if any(map(str.isupper, short))]
     if not named:
         return None
     return re.compile(rf"(?<!\w)(?P<short>{'|'.join(map(re.escape, named))}){_SUFFIX}(?!\w)")

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from corpus.model import BlockKind, Column, Kind, Statement
 from nlp.context import Context
-from nlp.spans import Found, read, write
+from nlp.spans import Found, read, text_of, write
 
 KEYS = ("start", "end", "every", "offset", "business_days", "anchor")
 FORWARD = (Statement.DUTY, Statement.INSTRUCTION, Statement.COMMITMENT)
@@ -84,7 +84,7 @@ class _Place:
 def mindet_deadlines(doc: Doc) -> Doc:
     """Write those of the doc's times that are deadlines."""
     context = doc.user_data.get("context", Context())
-    write(doc, "deadline", read_deadlines(doc.text, read(doc, "time"), read(doc, "obligation"), context))
+    write(doc, "deadline", read_deadlines(text_of(doc), read(doc, "time"), read(doc, "obligation"), context))
     return doc
 
 

@@ -22,7 +22,7 @@ from nlp.figure_measures import Measure, measure
 from nlp.figure_rules import after, before, rules
 from nlp.figure_setting import setting
 from nlp.numbers import Numeral, numerals
-from nlp.spans import Found, read, write
+from nlp.spans import Found, read, text_of, write
 
 _KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _DASH = re.compile(r"\s?[-–—−÷]\s?")
@@ -74,7 +74,7 @@ def mindet_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: A
 
     def find(doc: Doc) -> Doc:
         context = doc.user_data.get("context") or Context()
-        write(doc, "figure", figures(doc.text, context, read(doc, "time")))
+        write(doc, "figure", figures(text_of(doc), context, read(doc, "time")))
         return doc
 
     return find

@@ -15,6 +15,7 @@ from spacy.attrs import IDX  # type: ignore[import-not-found]  # compiled, witho
 from spacy.tokens import Doc, Span
 
 GROUPS = ("time", "figure", "agency", "place", "obligation", "deadline")
+_TEXT = "text"
 
 for _group in GROUPS:
     if not Span.has_extension(_group):
@@ -29,6 +30,14 @@ class Found:
     end: int
     value: Mapping[str, Any]
     rule: str
+
+
+def text_of(doc: Doc) -> str:
+    """The doc's text, joined once: spaCy joins it anew from all tokens each time it is asked."""
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    text: str = doc.user_data[_TEXT]
+    return text
 
 
 def write(doc: Doc, group: str, finds: Iterable[Found]) -> None:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from corpus.model import Block, Kind
 from nlp.context import Context
-from nlp.spans import Found, read, write
+from nlp.spans import Found, read, text_of, write
 from nlp.statement_lists import inherited
 from nlp.statement_types import decide
 
@@ -38,7 +38,7 @@ def inherit(blocks: Sequence[Block], docs: Sequence[Doc], kind: Kind, tabled: Co
     ``tabled`` are the tables that are plans in a document of another ``kind``.
     """
     finds = [read(doc, GROUP) for doc in docs]
-    texts = [[doc.text[find.start : find.end] for find in own] for doc, own in zip(docs, finds, strict=True)]
+    texts = [[text_of(doc)[find.start : find.end] for find in own] for doc, own in zip(docs, finds, strict=True)]
     for doc, before, after in zip(docs, finds, inherited(blocks, texts, finds, kind, tabled), strict=True):
         if before != after:
             write(doc, GROUP, after)

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from corpus.model import Column
 from nlp.context import Context
-from nlp.spans import Found, write
+from nlp.spans import Found, text_of, write
 from nlp.time_anchors import anchored
 from nlp.time_makes import make
 from nlp.time_rules import apply, codes, layers, rules
@@ -34,14 +34,14 @@ _STOP = re.compile(r"[.;!?]\s|\n")
 _YEARLY = re.compile(
     r"(?<!\w)(?:ежегодн(?:ый|ое|ая|ые|ого|ой|ую|ых|ому|ым|ыми)|жыл\sсайынғы)(?!\w)[^.;:!?\n()]*$", re.I
 )
-_JOINED = re.compile(r"\s*(?:,|и|және|мен|бен|пен)\s*(?:и|және)?\s*")
+_JOINED = re.compile(r"\s{0,9}(?:,|и|және|мен|бен|пен)\s{0,9}(?:и|және)?\s{0,9}")
 
 
 @Language.component("mindet_times")
 def mindet_times(doc: Doc) -> Doc:
     """Write the times of the doc's text, resolved against its context."""
     context = doc.user_data.get("context", Context())
-    write(doc, "time", read_times(doc.text, context))
+    write(doc, "time", read_times(text_of(doc), context))
     return doc
 
 
