@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+import numpy as np
+from sqlalchemy import Connection
 
 from corpus.model import Label, Statement
-from index import tags
-from index.engines.interfaces import listed, one_of
+from index.columns import DOCUMENT, LANGUAGE, LANGUAGES, Columns
+from index.engines.interfaces import Keys
 from index.undertakings import Undertakings
 
 # Of bodies and places only so many are told, the most frequent first.
@@ -23,43 +24,41 @@ _BY_VALUE = {
 }
 
 
-def facets(connection: Connection, keys: Sequence[int], undertakings: Undertakings) -> Facets:
+def facets(connection: Connection, columns: Columns, keys: Sequence[int], undertakings: Undertakings) -> Facets:
     """Counts of passages by facet and value, the most frequent first; `tag` holds labels and types of statements."""
     made: dict[str, Counter[str]] = {
         name: Counter() for name in ("kind", "lang", "year", "agency", "place", "due", "tag", "status", "document")
     }
-    wanted = {"keys": listed(connection, keys)}
-    rows = connection.execute(
-        text(
-            'SELECT d.kind, p.language, d.date, d.id, p.start, p."end" '
-            "FROM passages p JOIN documents d ON d.id = p.document_id "
-            f"WHERE {one_of(connection, 'p.key')}"
-        ),
-        wanted,
-    ).all()
-    made["kind"].update(kind for kind, *_ in rows)
-    made["lang"].update(language for _, language, *_ in rows)
-    made["year"].update(str(day)[:4] for _, _, day, *_ in rows if day)
-    made["document"].update(document for _, _, _, document, *_ in rows)
-    made["status"].update(undertakings.standings(connection, [(row[3], row[4], row[5]) for row in rows]))
-    if tags.exists(connection):
-        _count_tags(connection, wanted, made)
+    rows = columns.at(keys)
+    held = columns.passages[rows]
+    documents, counts = np.unique(held[:, DOCUMENT], return_counts=True)
+    for number, count in zip(documents.tolist(), counts.tolist(), strict=True):
+        one = columns.documents[number]
+        made["kind"][one.kind.value] += count
+        made["document"][one.id] += count
+        if one.date is not None:
+            made["year"][str(one.date)[:4]] += count
+    languages, counts = np.unique(held[:, LANGUAGE], return_counts=True)
+    for number, count in zip(languages.tolist(), counts.tolist(), strict=True):
+        made["lang"][LANGUAGES[number].value] += count
+    stretches = ((columns.documents[one].id, start, end) for one, _, start, end, _ in held.tolist())
+    made["status"].update(undertakings.standings(connection, stretches))
+    _count_tags(columns, columns.keys[rows], made)
     return {
         name: dict(sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:MOST])
         for name, counter in made.items()
     }
 
 
-def _count_tags(connection: Connection, wanted: dict[str, str], made: dict[str, Counter[str]]) -> None:
-    # Counted here: grouping so few rows takes SQLite longer than reading them.
-    rows = connection.execute(
-        text(f"SELECT passage_key, label, value FROM passage_tags WHERE {one_of(connection, 'passage_key')}"),
-        wanted,
-    ).all()
-    made["tag"].update(
-        label for label in {(key, label): label for key, label, _ in rows}.values() if label != Label.OBLIGATION.value
-    )
-    for _, label, value in rows:
+def _count_tags(columns: Columns, keys: Keys, made: dict[str, Counter[str]]) -> None:
+    tagged, numbers = columns.tags_of(keys)
+    for number, count in zip(*(part.tolist() for part in np.unique(numbers, return_counts=True)), strict=True):
+        label, value = columns.tag_names[number]
         facet = _BY_VALUE.get(label)
         if facet is not None and value and value != Statement.NONE.value:
-            made[facet][value] += 1
+            made[facet][value] += count
+    # A passage with two deadlines has a deadline once.
+    labels = {
+        (key, columns.tag_names[number][0]) for key, number in zip(tagged.tolist(), numbers.tolist(), strict=True)
+    }
+    made["tag"].update(label for _, label in labels if label != Label.OBLIGATION.value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.ranking import Place
+from index.columns import Place
 
 # The share of lemmas that two copies have in common, at least: recognition and layout change a few.
 _ALIKE = 0.9

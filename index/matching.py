@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from corpus.model import Label
 from index import words
-from index.engines.interfaces import CONTEXT, FORM, Lone, Sought, listed, one_of
+from index.engines.interfaces import CONTEXT, FORM, Lone, Sought, WordRow, listed, one_of
 from index.terms import Number, Terms
 from index.vectors import Keys
 
@@ -47,11 +47,11 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much of the query a passage's words cover and of its numbers it holds; its lemmas, to know copies by."""
+    """How much of the query a passage's words cover and of its numbers it holds; its words, for what is shown of it."""
 
     words: float
     numbers: float
-    lemmas: str
+    row: WordRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +141,26 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
     exact = dict(zip(query.terms.forms, range(len(query.terms.forms)), strict=True))
     weighed = {}
     lone = frozenset(member)
-    for key, lemmas, forms, context, _ in rows:
+    # The passages of a section have one context.
+    around: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        key, lemmas, forms, context, _ = row
         held = lemmas.split()
         # How often each word stands here, for each word of the query that it stands for.
         often: dict[tuple[int, str], float] = {}
         for lemma in lone.intersection(held):
             for number in member[lemma]:
                 often[number, lemma] = float(held.count(lemma))
-        for lemma in lone.intersection(context.split()):
-            for number in member[lemma]:
-                often[number, lemma] = often.get((number, lemma), 0.0) + CONTEXT
-        for number, phrase in longer:
-            if phrase in f" {lemmas} ":
-                often[number, phrase] = 1.0
+        if context not in around:
+            there = lone.intersection(context.split())
+            around[context] = [(number, lemma) for lemma in there for number in member[lemma]]
+        for met_at in around[context]:
+            often[met_at] = often.get(met_at, 0.0) + CONTEXT
+        if longer:
+            padded = f" {lemmas} "
+            for number, phrase in longer:
+                if phrase in padded:
+                    often[number, phrase] = 1.0
         for form in exact.keys() & forms.split():
             place = exact[form], query.terms.lemmas[exact[form]]
             often[place] = often.get(place, 0.0) + FORM
@@ -164,7 +171,7 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
             met[number] = max(met.get(number, 0.0), _saturated(counted, norm))
         covered = sum(query.weights[number] * share for number, share in met.items())
         share = min(1.0, covered / max(query.total, 1e-9))
-        weighed[key] = Weight(share, _numbers(query.terms.numbers, held), lemmas)
+        weighed[key] = Weight(share, _numbers(query.terms.numbers, held), row)
     return weighed
 
 
@@ -178,18 +185,15 @@ def with_phrases(connection: Connection, terms: Terms) -> set[int]:
     return words.with_phrases(connection, terms.phrases)
 
 
-def found(connection: Connection, keys: Sequence[int], terms: Terms) -> dict[int, Found]:
+def found(connection: Connection, rows: Sequence[WordRow], terms: Terms) -> dict[int, Found]:
     """Where the words of a query, and what stands for them, stand in some passages."""
-    rows = [*words.rows(connection, keys)]
-    if not rows:
-        return {}
     meant: dict[tuple[str, ...], list[str]] = {}
     for lemma, *others in _groups(terms):
         for other in others:
             meant.setdefault(tuple(other.split(" ")), []).append(lemma)
     own = dict.fromkeys(terms.lemmas)
     forms = dict(zip(terms.forms, terms.lemmas, strict=True))
-    named = _naming(connection, terms, keys)
+    named = _naming(connection, terms, [row.key for row in rows])
     made = {}
     for row in rows:
         one = _found(row.lemmas.split(), row.forms.split(), row.places.split(), own, forms, meant)

@@ -15,13 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, text
 
-from corpus import schema
 from corpus.model import Kind, Language
 from index import matching
+from index.columns import Columns, Place
 from index.embedding import Matrix
-from index.engines.interfaces import Vectors, listed, one_of
+from index.engines.interfaces import Vectors, WordRow
 from index.terms import Terms
 from index.vectors import FEW, Keys
 
@@ -42,34 +42,18 @@ _CANDIDATES = 100
 _FAIR_FROM = 10
 _OF_DOCUMENTS = 300
 _LOOKED_AROUND = 30
-_LANGUAGES = {member.value: member for member in Language}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a passage stands: its document, the headings above it as stored, its span and language."""
-
-    document: str
-    section: str
-    start: int
-    end: int
-    language: Language
-
-    def overlaps(self, other: Place) -> bool:
-        """Whether two passages share text, as those that follow one another in one run of sentences do."""
-        return self.document == other.document and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A passage with its score, the parts of it, its lemmas and its place."""
+    """A passage with its score, the parts of it, its words and its place."""
 
     key: int
     score: float
     dense: float
     words: float
     fair: float
-    lemmas: str
+    row: WordRow
     place: Place
     around: float = 0.0
     numbers: float = 1.0
@@ -86,7 +70,9 @@ class Wanted:
     documents: tuple[str, ...] = ()
 
 
-def scored(connection: Connection, vectors: Vectors, wanted: Wanted, keys: Keys | None, k: int) -> list[Scored]:
+def scored(
+    connection: Connection, vectors: Vectors, columns: Columns, wanted: Wanted, keys: Keys | None, k: int
+) -> list[Scored]:
     """The passages that meaning or words find, of ``keys`` where given, the best first."""
     count = max(k, _CANDIDATES)
     if keys is not None and len(keys) <= FEW:
@@ -103,7 +89,7 @@ def scored(connection: Connection, vectors: Vectors, wanted: Wanted, keys: Keys 
     dense.update(vectors.among(connection, wanted.row, further))
     best = sorted(dense, key=lambda key: -dense[key])[: max(count // 2, k)]
     weighed = matching.weigh(connection, worth, list(dict.fromkeys([*best, *by_words, *sorted(numbered)])))
-    places, priors = _places(connection, list(weighed))
+    places, priors = _places(columns, list(weighed))
     own = [key for key in places if places[key].language is wanted.spoken and key in dense]
     own = sorted(own, key=lambda key: -dense[key])[:_FAIR_FROM]
     due = (1 - worth.bridged) * sum(weighed[key].words for key in own) / len(own) if own else 0.0
@@ -114,26 +100,37 @@ def scored(connection: Connection, vectors: Vectors, wanted: Wanted, keys: Keys 
         fair = due if places[key].language is not wanted.spoken else 0.0
         score = dense[key] + WORDS_WEIGHT * (weight.words + fair) - NUMBERS_WEIGHT * (1 - weight.numbers)
         score += DOCUMENT_WEIGHT * (key in numbered) + priors[key]
-        score -= BARE_WEIGHT * (weight.lemmas.count(" ") + 1 < _BARE)
-        one = Scored(key, score, dense[key], weight.words, fair, weight.lemmas, places[key])
-        made.append(replace(one, numbers=weight.numbers, numbered=key in numbered))
+        score -= BARE_WEIGHT * (weight.row.lemmas.count(" ") + 1 < _BARE)
+        named = key in numbered
+        one = (key, score, dense[key], weight.words, fair, weight.row, places[key], 0.0, weight.numbers, named)
+        made.append(Scored(*one))
     if wanted.terms.is_a_quantity and not wanted.documents:
         # `1000 тонн` is no answer to `100 тонн`, however near it is in meaning.
         made = [one for one in made if one.numbers > 0]
     ordered = sorted(made, key=lambda one: (-one.score, one.key))
-    head = _with_around(connection, worth, ordered[:_LOOKED_AROUND], weighed)
+    head = _with_around(connection, columns, worth, ordered[:_LOOKED_AROUND], weighed)
     return sorted([*head, *ordered[_LOOKED_AROUND:]], key=lambda one: (-one.score, one.key))
 
 
 def _with_around(
-    connection: Connection, worth: matching.Asked, best: Sequence[Scored], weighed: Mapping[int, matching.Weight]
+    connection: Connection,
+    columns: Columns,
+    worth: matching.Asked,
+    best: Sequence[Scored],
+    weighed: Mapping[int, matching.Weight],
 ) -> list[Scored]:
     """The passages with what the words of those before and after them in the same section add to their score."""
     # The passages of a document have keys that follow one another.
     beside = {one.key + step for one in best for step in (-1, 1)}
     places = {one.key: one.place for one in best}
-    places |= _places(connection, sorted(beside - places.keys()))[0]
-    weights = {**weighed, **matching.weigh(connection, worth, sorted(beside & places.keys() - weighed.keys()))}
+    places |= columns.places(sorted(beside - places.keys()))[0]
+    said_of = {
+        key
+        for one in best
+        for key in (one.key - 1, one.key + 1)
+        if key in places and _same_section(places[key], one.place)
+    }
+    weights = {**weighed, **matching.weigh(connection, worth, sorted(said_of - weighed.keys()))}
     made = []
     for one in best:
         said = [
@@ -158,30 +155,15 @@ def _of_documents(connection: Connection, documents: Sequence[str]) -> set[int]:
     return set(connection.scalars(statement.bindparams(bindparam("ids", expanding=True)), values))
 
 
-def _places(connection: Connection, keys: Sequence[int]) -> tuple[dict[int, Place], dict[int, float]]:
+def _places(columns: Columns, keys: Sequence[int]) -> tuple[dict[int, Place], dict[int, float]]:
     """Where passages stand, and what speaks for them whatever is asked: how new and of what kind their document is."""
-    passages, documents = schema.passages.c, schema.documents.c
-    rows = connection.execute(
-        select(
-            passages.key,
-            passages.document_id,
-            text("CAST(passages.section AS TEXT) AS headings"),
-            passages.start,
-            passages.end,
-            passages.language,
-            documents.kind,
-            documents.date,
-        )
-        .join(schema.documents, documents.id == passages.document_id)
-        .where(text(one_of(connection, "passages.key"))),
-        {"keys": listed(connection, keys)},
-    ).all()
-    newest = max((row.date for row in rows if row.date), default=None)
-    places, priors = {}, {}
-    for row in rows:
-        places[row.key] = Place(row.document_id, row.headings, row.start, row.end, _LANGUAGES[row.language])
-        priors[row.key] = RECENCY_WEIGHT * _recency(row.date, newest) + KIND_WEIGHTS.get(Kind(row.kind), 0.0)
-    return places, priors
+    places, documents = columns.places(keys)
+    newest = max((one.date for one in documents.values() if one.date), default=None)
+    worth = {
+        one: RECENCY_WEIGHT * _recency(one.date, newest) + KIND_WEIGHTS.get(one.kind, 0.0)
+        for one in set(documents.values())
+    }
+    return places, {key: worth[one] for key, one in documents.items()}
 
 
 def _recency(day: date | None, newest: date | None) -> float:

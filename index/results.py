@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from corpus import schema
 from corpus.model import Kind, Language
 from corpus.serial import plain
+from index.engines.interfaces import listed, one_of
 from index.facets import Facets
 
 Span = tuple[int, int]
@@ -125,10 +126,8 @@ def rows_of(connection: Connection, keys: Sequence[int]) -> dict[int, Any]:
         # A document may be a book: only the passage's own part of it is read.
         func.substr(documents.text, passages.start + 1, passages.end - passages.start).label("text"),
     ).join(schema.documents, documents.id == passages.document_id)
-    found: dict[int, Any] = {}
-    for row in connection.execute(statement.where(passages.key.in_(keys))):
-        found[row.key] = row
-    return found
+    wanted = statement.where(text(one_of(connection, "passages.key")))
+    return {row.key: row for row in connection.execute(wanted, {"keys": listed(connection, keys)}).all()}
 
 
 def stretch(rows: Sequence[Any]) -> tuple[int, int, str]:

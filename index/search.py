@@ -18,12 +18,13 @@ from corpus.language import language
 from corpus.model import Language
 from corpus.store import Library
 from index import matching, translations, words
+from index.columns import Columns, Shelf
 from index.embedding import Embedder, open_embedder
 from index.engines.interfaces import listed, one_of
 from index.facets import facets
 from index.fairness import Fairness, fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
-from index.folding import fold, join
+from index.folding import Folded, fold, join
 from index.models import find
 from index.notices import CORRECTED, NUMBERS, Notice
 from index.numbering import numbered
@@ -72,6 +73,7 @@ class Searcher:
         self._fair = fair or fairness(self._embedder.model.name, dimension)
         self._speller = Speller()
         self._undertakings = Undertakings()
+        self._shelf = Shelf()
         # More searches than this side by side wait for one another's turns longer than for their own.
         self._turns = Semaphore(_SIDE_BY_SIDE * (os.cpu_count() or 1))
         words.bring_up_to_date(library)
@@ -179,7 +181,8 @@ class Searcher:
         ).all()
         rows = rows_of(connection, keys)
         found = tuple(result(rank, 0.0, rows[key], Why(0, 0, 0, 0)) for rank, key in enumerate(keys, 1))
-        return Results(found, facets=facets(connection, left.keys.tolist(), self._undertakings))
+        columns = self._shelf.columns(connection)
+        return Results(found, facets=facets(connection, columns, left.keys.tolist(), self._undertakings))
 
     def _meant(self, connection: Connection, typed: str, left: Allowed, k: int) -> Results:
         documents, query = numbered(connection, typed)
@@ -194,29 +197,35 @@ class Searcher:
         if keys is not None and not len(keys):
             return Results((), corrected=corrected)
         row = self._fair.queries(self._embedder.queries([query]), [spoken])
-        ranked = scored(connection, self._vectors, Wanted(row, spoken, asked, documents), keys, k)
-        results = self._presented(connection, ranked, asked, spoken, k)
+        columns = self._shelf.columns(connection)
+        ranked = scored(connection, self._vectors, columns, Wanted(row, spoken, asked, documents), keys, k)
+        results = self._presented(connection, columns, ranked, asked, spoken, k)
         matching_keys = [one.key for one in ranked if one.words > 0 or one.dense >= RELATED]
         warnings = () if corrected is None else (Notice(CORRECTED, query=corrected),)
         if asked.is_a_quantity and not documents:
             warnings = (*warnings, Notice(NUMBERS))
-        return Results(
-            results, warnings, corrected=corrected, facets=facets(connection, matching_keys, self._undertakings)
-        )
+        counted = facets(connection, columns, matching_keys, self._undertakings)
+        return Results(results, warnings, corrected=corrected, facets=counted)
 
     def _presented(
-        self, connection: Connection, ranked: Sequence[Scored], asked: Terms, spoken: Language, k: int
+        self,
+        connection: Connection,
+        columns: Columns,
+        ranked: Sequence[Scored],
+        asked: Terms,
+        spoken: Language,
+        k: int,
     ) -> tuple[Result, ...]:
         """The best passages with their copies folded and those that run on joined, and what is said of each."""
-        looked_at = fold([(one.key, one.lemmas) for one in ranked[: _LOOKED_AT * k]], _LOOKED_AT * k)
+        looked_at = fold([(one.key, one.row.lemmas) for one in ranked[: _LOOKED_AT * k]], _LOOKED_AT * k)
         by_key = {one.key: one for one in ranked}
         kept = join(looked_at, {one.key: one.place for one in ranked}, k)
         shown = [key for one in kept for key in (one.key, *one.run)]
-        rows = rows_of(
-            connection,
-            [*shown, *(key + step for key in shown for step in (-1, 1)), *(c for o in kept for c in o.copies)],
-        )
-        found = matching.found(connection, shown, asked)
+        edges = [(edge + step, edge) for one in kept for edge, step in _edges(one)]
+        beside = columns.places([key for key, _ in edges])[0]
+        running = {key for key, edge in edges if key in beside and beside[key].overlaps(by_key[edge].place)}
+        rows = rows_of(connection, [*shown, *running, *(c for o in kept for c in o.copies)])
+        found = matching.found(connection, [by_key[key].row for key in shown], asked)
         results = []
         for rank, folded in enumerate(kept, 1):
             one, keys = by_key[folded.key], sorted((folded.key, *folded.run))
@@ -237,6 +246,11 @@ class Searcher:
 def _shifted(parts: Iterable[tuple[int, tuple[Span, ...]]]) -> tuple[Span, ...]:
     """Spans of several passages within the stretch that they make; a sentence that two share is marked once."""
     return tuple(sorted({(start + by, end + by) for by, spans in parts for start, end in spans}))
+
+
+def _edges(folded: Folded) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last passage of a stretch, each with the step to what stands beside it."""
+    return (min(folded.key, *folded.run, folded.key), -1), (max(folded.key, *folded.run, folded.key), 1)
 
 
 def _running(rows: Mapping[int, Any], key: int, beside: int) -> Any:

@@ -21,7 +21,7 @@ from corpus.reading import reading
 from corpus.store import Library, StoredPassage
 from index import tags
 from index.engines.fts5 import Fts5
-from index.engines.interfaces import Keys, Sought, WordRow, WordTable, has_table
+from index.engines.interfaces import Keys, Sought, WordRow, WordTable, has_table, keeps_table
 from index.engines.tsvector import Tsvector
 from index.terms import token
 from nlp.words import words as words_of
@@ -148,7 +148,7 @@ def holds(connection: Connection) -> int:
 
 def is_there(connection: Connection) -> bool:
     """Whether the library has a word index yet."""
-    return has_table(connection, "passage_words")
+    return keeps_table(connection, "passage_words")
 
 
 def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -54,7 +54,7 @@ class Fts5:
         if keys is None:
             return map(WordRow._make, connection.execute(text(_ROWS), execution_options={"yield_per": 2_000}))
         statement = text(f"{_ROWS} WHERE {one_of(connection, 'id')}")
-        return map(WordRow._make, connection.execute(statement, {"keys": listed(connection, keys)}))
+        return map(WordRow._make, connection.execute(statement, {"keys": listed(connection, keys)}).all())
 
     def best(self, connection: Connection, sought: Sought, limit: int, allowed: Keys | None) -> list[int]:
         """The passages that match best, of ``allowed`` where given, the best first."""

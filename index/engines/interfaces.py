@@ -121,3 +121,15 @@ def has_table(connection: Connection, name: str) -> bool:
     if is_postgresql(connection):
         return connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is not None
     return bool(connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = :name"), {"name": name}))
+
+
+def keeps_table(connection: Connection, name: str) -> bool:
+    """Whether the database has a table that is never dropped: asked until it is there, and not for every query."""
+    there: set[str] = connection.info.setdefault("tables kept", set())
+    if name in there:
+        return True
+    found = has_table(connection, name)
+    # What a writer made may yet be undone.
+    if found and not connection.get_execution_options().get("writing"):
+        there.add(name)
+    return found

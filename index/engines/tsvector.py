@@ -72,7 +72,7 @@ class Tsvector:
         if keys is None:
             return map(WordRow._make, connection.execute(text(_ROWS), execution_options={"yield_per": 2_000}))
         statement = text(f"{_ROWS} WHERE {one_of(connection, 'key')}")
-        return map(WordRow._make, connection.execute(statement, {"keys": listed(connection, keys)}))
+        return map(WordRow._make, connection.execute(statement, {"keys": listed(connection, keys)}).all())
 
     def best(self, connection: Connection, sought: Sought, limit: int, allowed: Keys | None) -> list[int]:
         """The passages that match best, of ``allowed`` where given, the best first."""

@@ -12,10 +12,10 @@ import pytest
 from corpus import store
 from corpus.model import Annotation, Kind, Label, Language
 from index import translations, words
+from index.columns import Place, Shelf
 from index.facets import facets
 from index.filters import BadFilter, Filters
 from index.folding import Folded, fold, join
-from index.ranking import Place
 from index.results import stretch
 from index.search import Searcher
 from index.undertakings import Undertakings
@@ -157,7 +157,7 @@ def test_facets_count_the_passages_found(library: store.Library, embedder: WordE
     assert counts["due"] == {"2027": 1}
     assert counts["tag"]["deadline"] == 1
     with library.read() as connection:
-        assert facets(connection, [], Undertakings())["kind"] == {}
+        assert facets(connection, Shelf().columns(connection), [], Undertakings())["kind"] == {}
 
 
 def test_tags_of_a_removed_document_are_counted_no_more(
