@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.model import Column
+from corpus.model import Column, Part
 from index.align_chain import heaviest_chain
 from index.align_units import Unit, language_of, marker_of
 from index.align_vectors import Embed, hashed, weights
@@ -15,6 +15,8 @@ from index.embedding import Matrix, unit
 
 # How much each sign of two sections being one weighs; what is left of the sum under the threshold is no pair.
 _BODY, _LABEL, _NUMBER, _MEANING, _PLACE = 0.45, 0.3, 0.25, 0.6, 0.08
+# Questions of a form keep their numbers, however they are worded.
+_QUESTION = 0.2
 _THRESHOLD = 0.3
 _MOVED = 0.6
 _CANDIDATES = 6
@@ -149,6 +151,10 @@ def _candidates(
         np.array([hash(section.own_number) for section in right]),
     )
     has_number = np.array([bool(section.number) for section in left])
+    asks = (
+        np.array([bool(section.number) and left_units[section.first].part is Part.QUESTION for section in left]),
+        np.array([right_units[section.first].part is Part.QUESTION for section in right]),
+    )
     is_row = (
         np.array([section.kind == "row" for section in left]),
         np.array([section.kind == "row" for section in right]),
@@ -160,6 +166,7 @@ def _candidates(
         score = _BODY * (body[0][rows] @ body[1].T) + label_weight * (label[0][rows] @ label[1].T)
         same = (numbers[0][rows, None] == numbers[1][None]) * 0.6 + (own[0][rows, None] == own[1][None]) * 0.4
         score += _NUMBER * np.where(has_number[rows, None], same, 0)
+        score += _QUESTION * (asks[0][rows, None] & asks[1][None] & (numbers[0][rows, None] == numbers[1][None]))
         score += _PLACE * (1 - 4 * np.abs(places[0][rows, None] - places[1][None]))
         score -= 0.3 * (is_row[0][rows, None] != is_row[1][None])
         best = np.argsort(-score, axis=1, kind="stable")[:, :_CANDIDATES]

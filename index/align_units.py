@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.dates import dates
-from corpus.model import Annotation, Block, BlockKind, Column, Document, Label, Language, Statement
+from corpus.model import Annotation, Block, BlockKind, Column, Document, Label, Language, Part, Statement
 from corpus.reading import reading
 from nlp.languages.letters import folded
 from nlp.words import Word, words
@@ -34,7 +34,7 @@ class Unit:
 
     ``text`` is its reading; ``tokens`` are the words of that text; ``key`` is what it says apart from spacing,
     punctuation and capitals; ``anchors`` is what stays the same in translation: numbers, dates, bodies, Latin names;
-    ``section`` counts the units' sections from 0.
+    ``part`` and ``provisions`` are those of its block in a reporting form.
     """
 
     index: int
@@ -56,6 +56,8 @@ class Unit:
     column: int | None = None
     role: Column | None = None
     header: bool = False
+    part: Part | None = None
+    provisions: tuple[str, ...] = ()
 
     @property
     def lemmas(self) -> list[str]:
@@ -184,6 +186,8 @@ def _unit(
         column=block.column,
         role=block.role,
         header=block.header,
+        part=block.part,
+        provisions=block.provisions,
     )
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from corpus import store
 from corpus.errors import MindetError, Unreadable
-from corpus.model import Annotation, Document, document_id
+from corpus.model import Annotation, Block, Document, document_id
+from corpus.provisions import within
 from corpus.sandbox import Limits, parse_many
 from index.align_answers import Answer, answers
 from index.align_changes import KINDS, LANGUAGES, Change, messages
@@ -169,14 +170,18 @@ def compare_units(
 def plain(comparison: Comparison) -> dict[str, Any]:
     """The JSON of `mindet compare --json` and of the API."""
     alignment = comparison.alignment
+    documents = comparison.before, comparison.after
+    asked = [[block for block in document.blocks if block.provisions] for document in documents]
     return {
         "before": _about(comparison.before),
         "after": _about(comparison.after),
-        "changes": [_plain_change(change) for change in comparison.changes],
-        "disagreements": [_plain_change(change) for change in comparison.disagreements],
+        "changes": [_plain_change(change, asked) for change in comparison.changes],
+        "disagreements": [_plain_change(change, asked) for change in comparison.disagreements],
         "answers": [
             {
                 "state": answer.state,
+                "number": answer.number,
+                "provisions": list(answer.provisions),
                 "question": answer.question,
                 "before": _plain_side(answer.before),
                 "after": _plain_side(answer.after),
@@ -229,7 +234,8 @@ def text(comparison: Comparison, language: str) -> str:
         place = f" ({' → '.join(dict.fromkeys(pages))})" if pages else ""
         lines.append(f"[{change.kind}] {' '.join(change.messages[language].split())}{place}")
     for answer in comparison.answers:
-        lines.append(f"[{answer.state}] {answer.question} {answer.messages[language]}")
+        number = f"{answer.number}. " if answer.number else ""
+        lines.append(f"[{answer.state}] {number}{answer.question} {answer.messages[language]}")
     return "\n".join(line for line in lines if line)
 
 
@@ -320,7 +326,13 @@ def _about(document: Document) -> dict[str, Any]:
     }
 
 
-def _plain_change(change: Change) -> dict[str, Any]:
+def _plain_change(change: Change, asked: Sequence[Sequence[Block]]) -> dict[str, Any]:
+    concerns = [
+        name
+        for held, blocks in zip((change.before, change.after), asked, strict=True)
+        if held is not None
+        for name in within(blocks, held.start, held.end)
+    ]
     return {
         "id": change.id,
         "kind": change.kind,
@@ -330,6 +342,7 @@ def _plain_change(change: Change) -> dict[str, Any]:
         "before": _plain_side(change.before),
         "after": _plain_side(change.after),
         "section": list(change.section),
+        "provisions": list(dict.fromkeys(concerns)),
         "message": change.message,
         "messages": dict(change.messages),
     }
