@@ -198,6 +198,8 @@ def _is_practised(place: _Place) -> bool:
 
 def _limits(place: _Place) -> bool:
     """`Until`, `within` and the like are due unless the act is done or the day was past when the document came out."""
+    if place.time.value["kind"] == "event":
+        return place.type in FORWARD and place.time.value["anchor"] is not None
     if place.time.value["offset"]:
         is_open = place.type is not Statement.DONE or _lays_down(place)
         return is_open and not place.after.lstrip().startswith("арналған")

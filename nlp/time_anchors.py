@@ -18,7 +18,9 @@ REACH = 160
 # The event before an offset runs into the subject that follows it: its name is cut short.
 _AHEAD = 3
 _COUNTED = ("within", "for_within", "after_offset", "before", "during", "until")
-_WORD = re.compile(r"\s*([^\W_]+(?:-[^\W_]+)*|«[^«»]{1,100}»)")
+_BEFORE_BEGUN = re.compile(r"(?<!\w)(?:[^\W\d_]{2,40}\s{1,9}){1,2}$")
+_DAYS_FOLLOW = re.compile(r"\s{1,9}(?:[^\s.,;:]{1,30}\s{1,9}){1,6}(?:бұрын|кешіктір|қалғанда|ішінде|қалдырмай)")
+_WORD = re.compile(r"\s{0,9}([^\W_]+(?:-[^\W_]+)*|«[^«»]{1,100}»)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class _Words:
     whole: re.Pattern[str]
     before: re.Pattern[str]
     earlier: re.Pattern[str]
+    sooner: re.Pattern[str]
     subject: re.Pattern[str]
     objectless: re.Pattern[str]
     object: re.Pattern[str]
@@ -41,15 +44,10 @@ class _Words:
 def anchored(text: str, node: Node, floor: int) -> Node:
     """The node grown over its event, whose name becomes its anchor; ``floor`` is where the time before it ends."""
     time = node.value
-    if not isinstance(time, Time) or time.frame not in (
-        "within",
-        "after_offset",
-        "before",
-        "during",
-        "until",
-        "for_within",
-    ):
+    if not isinstance(time, Time) or time.frame not in _COUNTED:
         return node
+    if time.kind == "event":
+        return _begun(text, node, floor)
     if time.frame == "until" and time.offset is None:
         return node
     if time.anchor is None or time.frame != "until":
@@ -57,6 +55,21 @@ def anchored(text: str, node: Node, floor: int) -> Node:
         if found is not None:
             return found
     return node
+
+
+def _begun(text: str, node: Node, floor: int) -> Node:
+    """`до начала` with the event that follows, `басталғанға дейін` with the one before it; nothing where days count."""
+    start, end = node.start, node.end
+    if _DAYS_FOLLOW.match(text, end):
+        return replace(node, end=start)
+    if text[start:end].lower().startswith(("до", "к ")):
+        end = _event_end(text, end, _AHEAD)
+    elif event := _BEFORE_BEGUN.search(text[max(floor, start - REACH) : start]):
+        start -= len(event[0])
+    if (start, end) == (node.start, node.end):
+        return node
+    named = " ".join(text[start:end].split())
+    return replace(node, start=start, end=end, value=replace(node.value, anchor=named))
 
 
 def _following(text: str, node: Node, time: Time) -> Node | None:
@@ -101,6 +114,8 @@ def _preceding(text: str, node: Node, time: Time, floor: int) -> Node | None:
     window = text[begin : node.start]
     cut = max(window.rfind(mark) for mark in ",;:()!?.\n") + 1
     event = words.before.search(window, cut) or words.earlier.search(window, cut)
+    if event is None and time.frame == "before":
+        event = words.sooner.search(window, cut)
     if event is None:
         return None
     starts = [match.start() for match in re.finditer(r"[^\s]+", window[: event.end()]) if match.start() >= cut]

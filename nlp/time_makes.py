@@ -231,6 +231,8 @@ def _years_between(match: Match) -> Time | None:
 def _framed(match: Match) -> Time:
     time: Time = match.value("b")
     frame = match.rule.options["frame"]
+    if frame == "for" and (time.kind == "week" or (time.shift and time.shift[0] == "W")):
+        frame = "in"  # `на следующей неделе` is within it
     return time if time.frame == "between" and frame == "in" else replace(time, frame=frame)
 
 
@@ -355,6 +357,7 @@ _MAKES: Mapping[str, Callable[[Match], Any]] = {
     "this_whole_year": _this_whole_year,
     "offset": _offset,
     "one_unit": _one_unit,
+    "event": lambda match: Time("event", frame=match.rule.options["frame"]),
     "nth_unit": _nth_unit,
     "next_day": lambda match: Time("offset", offset="P1D", frame=match.rule.options["frame"]),
     "recurring_due": _recurring_due,

@@ -48,7 +48,7 @@ def _week_of_month(match: Match) -> Time | None:
         return None
     length = monthrange(year or 2025, month)[1]
     first, last = ((month, week * 7 - 6), (month, week * 7)) if week else ((month, length - 6), (month, LAST))
-    return Time("range", y1=year, y2=year, delta=match.value("r"), first=first, last=last)
+    return Time("week", y1=year, y2=year, delta=match.value("r"), first=first, last=last)
 
 
 def _academic(match: Match) -> Time | None:

@@ -50,7 +50,8 @@ _TOKEN = re.compile(
 # Kazakh texts write Roman numerals with their own letter І.
 _ROMAN = {name.replace("I", i): value for i in "IІ" for name, value in (("I", 1), ("II", 2), ("III", 3), ("IV", 4))}
 _EVERY = re.compile(
-    r"\s+(?:(?:жыл|жартыжылдық|тоқсан|ай|апта|күн)\s+сайын(?:ғы)?|(?:жылына|жартыжылдығына|тоқсанына|айына|аптасына)(?=\s))(?!\w)",
+    r"\s{1,9}(?:(?:жыл|жартыжылдық|тоқсан|ай|апта|күн)\s{1,9}сайын(?:ғы)?"
+    r"|(?:жылына|жартыжылдығына|тоқсанына|айына|аптасына)(?=\s))(?!\w)",
     re.IGNORECASE,
 )
 _COUNTED = ("n4", "n12", "n31", "numw", "ordw")

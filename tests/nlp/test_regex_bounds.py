@@ -71,7 +71,7 @@ def compiled(module: str) -> dict[str, re.Pattern[str]]:
     loaded = vars(importlib.import_module(module))
     found: dict[str, re.Pattern[str]] = {}
     for name, held in loaded.items():
-        if getattr(held, "__module__", module) != module:
+        if not isinstance(held, re.Pattern) and getattr(held, "__module__", module) != module:
             continue
         if hasattr(held, "cache_info") and held.__wrapped__.__code__.co_argcount == 0:
             held = held()
