@@ -32,7 +32,7 @@ def fold(ranked: Sequence[tuple[int, str]], most: int) -> list[Folded]:
     copies: dict[int, list[int]] = {}
     for key, lemmas in ranked:
         words = lemmas.split()
-        held, numbers = frozenset(words), tuple(sorted(word for word in words if word[0].isdigit()))
+        held, numbers = frozenset(words), tuple(sorted([word for word in words if word[0].isdigit()]))
         original = next(
             (other for other, others, figures in kept if figures == numbers and _alike(held, others)),
             None,

@@ -8,7 +8,7 @@ together. Then every candidate, also those found by meaning, is weighed by all w
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -138,37 +138,42 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
                 longer.append((number, f" {stand_in} "))
             else:
                 member.setdefault(stand_in, []).append(number)
-    exact = dict(zip(query.terms.forms, range(len(query.terms.forms)), strict=True))
-    weighed = {}
+    # The query's own words as written, by lemma: at which of them, and the form.
+    exact = {lemma: (at, f" {form} ") for at, (lemma, form) in enumerate(_written(query.terms))}
     lone = frozenset(member)
     # The passages of a section have one context.
-    around: dict[str, list[tuple[int, str]]] = {}
+    around: dict[str, frozenset[str]] = {}
+    weighed = {}
     for row in rows:
         key, lemmas, forms, context, _ = row
         held = lemmas.split()
-        # How often each word stands here, for each word of the query that it stands for.
-        often: dict[tuple[int, str], float] = {}
-        for lemma in lone.intersection(held):
-            for number in member[lemma]:
-                often[number, lemma] = float(held.count(lemma))
+        written = f" {forms} "
         if context not in around:
-            there = lone.intersection(context.split())
-            around[context] = [(number, lemma) for lemma in there for number in member[lemma]]
-        for met_at in around[context]:
-            often[met_at] = often.get(met_at, 0.0) + CONTEXT
+            around[context] = lone.intersection(context.split())
+        # How often a word of the query stands here; of those that stand for one another the best counts, for two of
+        # them do not cover a query's word twice.
+        often: dict[int, float] = {}
+        here = lone.intersection(held)
+        for lemma in here | around[context]:
+            counted = float(held.count(lemma)) if lemma in here else 0.0
+            if lemma in around[context]:
+                counted += CONTEXT
+            for number in member[lemma]:
+                often[number] = max(often.get(number, 0.0), counted)
+            if lemma in exact and exact[lemma][1] in written:
+                own = exact[lemma][0]
+                often[own] = max(often[own], counted + FORM)
+        for own, form in exact.values():
+            if own not in often and form in written:
+                often[own] = FORM
         if longer:
             padded = f" {lemmas} "
             for number, phrase in longer:
                 if phrase in padded:
-                    often[number, phrase] = 1.0
-        for form in exact.keys() & forms.split():
-            place = exact[form], query.terms.lemmas[exact[form]]
-            often[place] = often.get(place, 0.0) + FORM
+                    often[number] = max(often.get(number, 0.0), 1.0)
         norm = _K1 * (1 - _B + _B * len(held) / _MEAN_LENGTH)
-        # The best of the words that stand for one another counts: two of them do not cover a query's word twice.
-        met = dict.fromkeys(named.get(key, ()), 1.0)
-        for (number, _), counted in often.items():
-            met[number] = max(met.get(number, 0.0), _saturated(counted, norm))
+        met = {number: _saturated(counted, norm) for number, counted in often.items()}
+        met.update(dict.fromkeys(named.get(key, ()), 1.0))
         covered = sum(query.weights[number] * share for number, share in met.items())
         share = min(1.0, covered / max(query.total, 1e-9))
         weighed[key] = Weight(share, _numbers(query.terms.numbers, held), row)
@@ -232,6 +237,10 @@ def _found(
 def _span(place: str) -> tuple[int, int]:
     start, _, length = place.partition("+")
     return int(start), int(start) + int(length)
+
+
+def _written(terms: Terms) -> Iterable[tuple[str, str]]:
+    return zip(terms.lemmas, terms.forms, strict=True)
 
 
 def _groups(terms: Terms) -> list[tuple[str, ...]]:

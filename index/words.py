@@ -40,6 +40,11 @@ _COUNT = (
     "INSERT INTO passage_terms(term, lemmas, forms) VALUES (:term, :lemmas, :forms) ON CONFLICT(term) DO UPDATE "
     "SET lemmas = passage_terms.lemmas + excluded.lemmas, forms = passage_terms.forms + excluded.forms"
 )
+# Asked for by every query, so made once.
+_GENERATION = text(f"SELECT value FROM attributes WHERE name = '{GENERATION}'")
+_COUNTS = text("SELECT term, lemmas, forms FROM passage_terms WHERE term IN :terms").bindparams(
+    bindparam("terms", expanding=True)
+)
 _ROWS = 2_000
 _FTS5, _TSVECTOR = Fts5(), Tsvector()
 
@@ -137,8 +142,7 @@ def with_phrases(connection: Connection, phrases: Sequence[Sequence[str]]) -> se
 
 def generation(connection: Connection) -> int:
     """A number that grows whenever passages come or go: what caches compare theirs with."""
-    value = connection.scalar(select(schema.attributes.c.value).where(schema.attributes.c.name == GENERATION))
-    return int(value or 0)
+    return int(connection.scalar(_GENERATION) or 0)
 
 
 def holds(connection: Connection) -> int:
@@ -153,12 +157,10 @@ def is_there(connection: Connection) -> bool:
 
 def counts(connection: Connection, terms: Iterable[str]) -> dict[str, tuple[int, int]]:
     """In how many passages each word stands as a lemma and as a form; words that none holds are left out."""
-    statement = text("SELECT term, lemmas, forms FROM passage_terms WHERE term IN :terms")
     wanted = {"terms": list(dict.fromkeys(terms))}
     if not wanted["terms"]:
         return {}
-    rows = connection.execute(statement.bindparams(bindparam("terms", expanding=True)), wanted)
-    return {term: (int(lemmas), int(forms)) for term, lemmas, forms in rows}
+    return {term: (int(lemmas), int(forms)) for term, lemmas, forms in connection.execute(_COUNTS, wanted).all()}
 
 
 def mend(connection: Connection) -> None:
