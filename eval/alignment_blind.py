@@ -1,14 +1,15 @@
 """`python -m eval.alignment_blind`: changes, innocent revisions and disagreements that the comparison had not seen.
 
 `gold/alignment_blind.txt` holds them by language and style: rows of plans, points of acts, answers of a report and
-replies. Each style makes one document of each side. A change counts where it is told under its kind; whatever else
-matters and is told is false.
+replies; `alignment_blind_second`, named on the command line, is a smaller second set. Each style makes one document of
+each side. A change counts where it is told under its kind; whatever else matters and is told is false.
 """
 
 from __future__ import annotations
 
 import random
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -71,13 +72,14 @@ class Judged:
 
 
 def main() -> None:
-    """Print the table, and below it all that is missed or false."""
+    """Print the table of the file that the command line names, and below it all that is missed or false."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "alignment_blind"
     model = find()
     kept = Path(gettempdir()) / "mindet-eval-vectors.sqlite"
     print(f"{'set':14}{'planted':>8}{'told':>6}{'finely':>8}{'false':>7}{'innocent':>10}")
     sums: dict[str, list[int]] = {}
     with SentenceVectors(lambda: open_embedder(model, 2), model, kept) as embed:
-        for language, style, items in sets():
+        for language, style, items in sets(name):
             sides = ("ru", "kk") if language == "both" else (language, language)
             texts = [
                 made(side, style, [text for text in column if text])
@@ -95,15 +97,15 @@ def main() -> None:
                     print(f"    {state} {item.wanted}: {item.before} → {item.after}")
             for change in judged.false:
                 print(f"    false {change.kind}:{change.detail}: {' '.join(change.message.split())[:200]}")
-            name = "disagreements" if language == "both" else "changes"
-            sums[name] = [one + other for one, other in zip(sums.get(name, [0] * 5), row, strict=True)]
-    for name, row in sums.items():
-        print(f"{name:14}{row[0]:>8}{row[1]:>6}{row[2]:>8}{row[3]:>7}{row[4]:>10}")
+            both = "disagreements" if language == "both" else "changes"
+            sums[both] = [one + other for one, other in zip(sums.get(both, [0] * 5), row, strict=True)]
+    for what, row in sums.items():
+        print(f"{what:14}{row[0]:>8}{row[1]:>6}{row[2]:>8}{row[3]:>7}{row[4]:>10}")
 
 
-def sets() -> Iterator[tuple[str, str, list[Item]]]:
+def sets(name: str) -> Iterator[tuple[str, str, list[Item]]]:
     """The language, the style and the items of each set, in an order drawn from a fixed seed."""
-    for block in (HERE / "alignment_blind.txt").read_text(encoding="utf-8").split("\n## ")[1:]:
+    for block in (HERE / f"{name}.txt").read_text(encoding="utf-8").split("\n## ")[1:]:
         head, *rows = block.splitlines()
         language, style = head.split()
         items = [_item(row) for row in rows if row]
