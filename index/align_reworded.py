@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -28,6 +29,7 @@ from nlp.words import Word
 
 # What can turn no account into a promise: only a verb, a participle or a noun of action does.
 _IDLE = frozenset({"ADP", "ADV", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM", "INTJ"})
+_HOURS = re.compile(r"(?<=\d):(?=\d\d)")
 
 
 def reworded(

@@ -120,6 +120,7 @@ SAME = {
     "ru": [
         ("до 1 июля 2026 года", "к 1 июля 2026 года"),
         ("1 389 км", "1389 км"),
+        ("приём с 9:00 до 18:00", "приём с 9.00 до 18.00"),
         ("15 рабочих дней", "пятнадцать рабочих дней"),
         ("2,5 млрд тенге", "2 500 млн тенге"),
         ("акимат Акмолинской области", "акимат Акмолинской обл."),
@@ -166,3 +167,16 @@ def test_cells_of_a_plan_differ_by_what_they_say(
 ) -> None:
     sides = [tagged(PLAN.format(due=due, bodies=bodies), "a.html") for due, bodies in (first, second)]
     assert kinds(compare_units(*sides, None, ())) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("проведёт проверку котельной", "постарается провести проверку котельной"),
+        ("обеспечит проверку котельной", "будет содействовать проверке котельной"),
+        ("обеспечит проверку котельной", "окажет содействие проверке котельной"),
+    ],
+)
+def test_an_effort_is_less_than_a_promise(first: str, second: str) -> None:
+    frame = "Ответ\n\nПробы отбираются каждый день. Департамент {} в феврале. Жалоб не было.\n"
+    assert kinds(compared(frame.format(first), frame.format(second))) == [("commitment", "weakened")]
