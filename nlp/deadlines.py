@@ -32,7 +32,7 @@ NEAR = 90
 REACH = 500
 
 _TARGET = re.compile(r"\s*[–—:=-]\s*\d(?!\d?[./]\d\d?[./])")
-_NUMBER_SIGN = re.compile(r"[\s,]*(?:года?|г\.|ж\.)?\s*(?:№|N\s|#)")
+_NUMBER_SIGN = re.compile(r"[\s,]*+(?:(?:года?|г\.|ж\.)\s*+)?(?:№|N\s|#)")
 _CLOSING = re.compile("[»”]")
 # A new wording begins with the number of what it words; after direct speech stands a verb of saying.
 _WORDED = re.compile(r"\s*\d{1,4}(?:-\d{1,3})?[.)]\s")
@@ -199,7 +199,8 @@ def _is_practised(place: _Place) -> bool:
 def _limits(place: _Place) -> bool:
     """`Until`, `within` and the like are due unless the act is done or the day was past when the document came out."""
     if place.time.value["kind"] == "event":
-        return place.type in FORWARD and place.time.value["anchor"] is not None
+        recurs = place.time.value["every"] is not None and _recurs(place)
+        return place.time.value["anchor"] is not None and (place.type in FORWARD or recurs)
     if place.time.value["offset"]:
         is_open = place.type is not Statement.DONE or _lays_down(place)
         return is_open and not place.after.lstrip().startswith("арналған")

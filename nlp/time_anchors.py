@@ -19,6 +19,7 @@ REACH = 160
 _AHEAD = 3
 _COUNTED = ("within", "for_within", "after_offset", "before", "during", "until")
 _BEFORE_BEGUN = re.compile(r"(?<!\w)(?:[^\W\d_]{2,40}\s{1,9}){1,2}$")
+_UP_TO = re.compile(r"(?<!\w)(?:до|к)\s{1,9}\w{1,40}$")
 _DAYS_FOLLOW = re.compile(r"\s{1,9}(?:[^\s.,;:]{1,30}\s{1,9}){1,6}(?:бұрын|кешіктір|қалғанда|ішінде|қалдырмай)")
 _WORD = re.compile(r"\s{0,9}([^\W_]+(?:-[^\W_]+)*|«[^«»]{1,100}»)")
 
@@ -62,13 +63,15 @@ def _begun(text: str, node: Node, floor: int) -> Node:
     start, end = node.start, node.end
     if _DAYS_FOLLOW.match(text, end):
         return replace(node, end=start)
-    if text[start:end].lower().startswith(("до", "к ")):
+    event_start = start
+    if limit := _UP_TO.search(text[start:end].lower()):
+        event_start += limit.start()
         end = _event_end(text, end, _AHEAD)
     elif event := _BEFORE_BEGUN.search(text[max(floor, start - REACH) : start]):
-        start -= len(event[0])
+        start = event_start = start - len(event[0])
     if (start, end) == (node.start, node.end):
         return node
-    named = " ".join(text[start:end].split())
+    named = " ".join(text[event_start:end].split())
     return replace(node, start=start, end=end, value=replace(node.value, anchor=named))
 
 

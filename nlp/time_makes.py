@@ -111,7 +111,7 @@ def _calendar(match: Match) -> Time | None:
     first, last = days
     kind = match.rule.options["kind"]
     if "r" in match.slots:
-        return Time(kind, delta=match.value("r"), first=first, last=last)
+        return Time(kind, delta=int(match.value("r")), first=first, last=last)
     y1 = match.value("y")
     if y1 is None:
         return Time(kind, first=first, last=last)

@@ -61,6 +61,16 @@ def _academic(match: Match) -> Time | None:
     return Time("academic_year", y1=first, y2=last, first=(9, 1), last=(8, 31))
 
 
+def _academic_half(match: Match) -> Time | None:
+    """The first half of a school year ends with the calendar year, the second with the school's."""
+    first, last, half = match.value("y"), match.value("y2"), match.value("h")
+    if half > 2 or last != first + 1 or last > 2100:
+        return None
+    if half == 1:
+        return Time("half", y1=first, y2=first, first=(9, 1), last=(12, 31))
+    return Time("half", y1=last, y2=last, first=(1, 1), last=(8, 31))
+
+
 def _academic_relative(match: Match) -> Time:
     return Time("academic_year", shift=("N", 0) if match.value("a") == "new" else ("A", int(match.value("a"))))
 
@@ -107,6 +117,7 @@ PARTS: Mapping[str, Callable[[Match], Any]] = {
     "half_of_month": _half_of_month,
     "week_of_month": _week_of_month,
     "academic": _academic,
+    "academic_half": _academic_half,
     "academic_relative": _academic_relative,
     "academic_any": _academic_any,
     "edge": _edge,
