@@ -36,7 +36,7 @@ _CAMEL = re.compile(r"[a-z][A-Z]")
 _ROMAN = re.compile(r"[IVXLCDM]{2,}")
 _ROMAN_MIXED = re.compile(r"(?<!\w)(?=[IVX\u0406\u0425]{2,}(?!\w))[\u0406\u0425]*[IVX]+[IVX\u0406\u0425]*")
 _ADDRESS = re.compile(r"://|www\.|@")
-_WORD_LEFT = re.compile(r"[^\W_]+\Z")
+_WORD_LEFT = re.compile(r"[^\W_]{1,40}\Z")
 _WORD_RIGHT = re.compile(r"[^\W_]+")
 _UNCOMPOSED = re.compile(r"\S+")
 _WORD_LIMIT = 40

@@ -24,7 +24,7 @@ _WORDED = re.compile(
     r"|(?P<kk>\d{1,3})\s?[-‑–]\s?(?:бап|тарау|бөлім|тармақ|бағыт|сұрақ))",
     re.IGNORECASE,
 )
-_LATIN = re.compile(r"(?<!\w)(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]+(?!\w)")
+_LATIN = re.compile(r"(?<!\w)(?=[A-Z0-9-]{0,40}[A-Z])[A-Z0-9][A-Z0-9-]+(?!\w)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 

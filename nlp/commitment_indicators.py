@@ -15,7 +15,7 @@ from nlp.commitment_scene import Scene, day, figures, is_fact
 
 _ENDS_NAME = re.compile(r":|\(|(?<!\d)(?:19|20)\d\d(?!\d)|\s[–—-]\s(?=\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_UNIT = re.compile(r",?\s*(?:в\s)?(?:%|процент\w{0,3}|пайыз\w{0,3}|ед\.?|тыс\.? \w+)\s*$")
+_UNIT = re.compile(r",?\s{0,9}(?:в\s)?(?:%|процент\w{0,3}|пайыз\w{0,3}|ед\.?|тыс\.? \w+)\s*$")
 _EDGE = " ,;:–—-•*"
 
 

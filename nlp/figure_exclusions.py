@@ -20,8 +20,8 @@ _PUNCTUATED = re.compile(r"[^\W\d_][.;,!?]$")
 _SENTENCE_NOTE = re.compile(r"\s(?:[«“\"]?(?=[^\W\d_а-яёәғқңөұүһіa-z])|(?:19|20)\d\d\s)")
 _OPENING_NOTE = re.compile(r"\s(?:[«“\"]|(?:19|20)\d\d\s)")
 _ACT_NOTE = re.compile(r"\s(?=[^\W\d_а-яёәғқңөұүһіa-z])[^\W\d_]+\s(?:[Кк]одекс|[Зз]аң|[Зз]акон|[Жж]арлы)")
-_NAME_HYPHEN = re.compile(r"(?P<word>[^\W\d_]+)[-‑]$")
-_NAMED_LIST = re.compile(r"[^\W\d_]{3,}\s?[-‑]\s?\d{1,6}(?=[,;)]|\s(?:и|және)\s)")
+_NAME_HYPHEN = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]++)[-‑]$")
+_NAMED_LIST = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}+\s?[-‑]\s?\d{1,6}(?=[,;)]|\s(?:и|және)\s)")
 _ATTACHED_AFTER = re.compile(r"(?:\s?[-‑]\s?|\s[-‑]|)(?=[^\W\d_])[^\W\d_]*")
 _ORDINAL_WORD = re.compile(
     r"\s(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|\w{3,9}надцат|двадцат|тридцат|сороков|\w{3,7}десят|сот|тысячн)"
@@ -57,7 +57,7 @@ _ONE_NAME = re.compile(
 _ONE_RUSSIAN = re.compile(r"один|одна|одно|одну", re.I)
 _FOLLOWED_TWICE = re.compile(r"\s(?:жақт|тараб|тарап|жағын|стороны(?!\w)|языка(?:х)?(?!\w))", re.I)
 
-_FOOTNOTE_BEFORE = re.compile(r"([^\W\d_]+)\s$")
+_FOOTNOTE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\s$")
 _FOOTNOTE_AFTER = re.compile(r"\s(?:және|немесе)\s[^\W\d]|[,.](?!\d)|\s[^\W\d_]+?[аеу]у(?!\w)|$")
 _FOOTNOTE_ALLOWED = re.compile(
     r"сан(?:ы|ын|ымен)?|барлығы|бәрі|жалпы|көлем\w*|деңгей\w*|үлес\w*|ішінде|көрсеткіш\w*|орташа|жоспар\w*|факт\w*|"

@@ -16,7 +16,7 @@ _MAGNITUDES = (
 )
 # A unit begins the head or stands behind a comma, a dash or an opening bracket; nothing but a mark follows it.
 _PLACE = re.compile(r"(?:^|[,(/–—:;-]|\s(?:в|единица\sизмерения|өлшем\sбірлігі)\s)\s*(?:в\s+)?")
-_REST = re.compile(r"\s*(?:мен|бен|пен|есебімен|бойынша|ғана|всего|барлығы)?\s*(?:$|[,;:)/–—-]|\s-)", re.I)
+_REST = re.compile(r"\s*+(?:(?:мен|бен|пен|есебімен|бойынша|ғана|всего|барлығы)\s*+)?(?:$|[,;:)/–—-])", re.I)
 _LEAD = re.compile(r"[,(–—]\s*(?:в\s+)?(?P<head>[^,;:()\d–—]{1,40}?)\s?(?:\)|[:–—]\s)")
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_а-яёәғқңөұүһі]")
 _SUBJECT = re.compile(r"(?:\A|;\s)\W*(?:количество|число|численность)\b|\bсаны\W*(?:;|\Z)", re.I)

@@ -20,7 +20,7 @@ from nlp.languages.ru import lemmas
 from nlp.places import find_places, sole_place
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PIECE = re.compile(r"\s*[,(–—:;]\s*|\)\s*")
+_PIECE = re.compile(r"[,(–—:;)]")
 _SERIES = re.compile(r":\s(?=[^:]*$)")
 _YEARS = re.compile(
     r"(?:в\s)?(?<!\d)(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)\d\d)?\s?(?:год\w{0,3}|г\.|жыл\w{0,5}|ж\.)?", re.I

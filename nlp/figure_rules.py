@@ -16,7 +16,7 @@ Pattern = re.Pattern[str]
 SIGNS = ("=", ">=", "<=", "~")
 
 _WORD_START = re.compile(r"(?<!\w)[^\W_]|[<>≥≤~≈±§]")
-_LINK = re.compile(r"(?:\s+(?:чем\s+)?(?:на|в|до|по))?[\s:]{0,2}")
+_LINK = re.compile(r"(?:\s{1,9}(?:чем\s{1,9})?(?:на|в|до|по))?[\s:]{0,2}")
 _APPOSITION = re.compile(r"[^\d.;:()«»\n]*[\s:]{0,2}")
 _EDGE = re.compile(r"[\s:]{0,2}")
 _HYPHEN = re.compile(r"\s?[-‑–]?\s?")

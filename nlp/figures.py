@@ -43,7 +43,7 @@ _BOUNDS = re.compile(
 )
 _AND_KK = re.compile(r"\s(?:және|мен|бен|пен)\s")
 # A dash right before degrees is a minus: `до –38 °С`; behind a number it may be the dash of a range.
-_MINUS = re.compile(r"(?:^|[^\d\s])[\s(]*[-–−]$|(?<!\w)минус\s$", re.I)
+_MINUS = re.compile(r"(?:^|[^\d\s])[\s(]{0,8}[-–−]$|(?<!\w)минус\s$", re.I)
 _PER_DAY = re.compile(r"в\s(?:день|сутки)|күніне|тәулігіне", re.I)
 _REACH = 40
 _MILLION = 1_000_000

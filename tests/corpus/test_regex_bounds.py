@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import inspect
 import pkgutil
 import re
-import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import pytest
 
 import corpus
+from tests.hostile import asked, too_slow
 
-LENGTH, SHORTER = 10_000, 1_000
-ENOUGH = 0.05
-RATIO = 25.0
 _CACHED = type(cache(len))
 PIECES = (
     " ", "\n", "\t", " \n", "\u00a0", "-", "–", ".", ". ", ",", "(", ")", "«", "»", "\"", "/", "<", "&", "=", "№", "_",
     "1", "1 ", "1.", "1.1", "a", "а", "ә", "а ", "А", "А. ", "а-", "а-\n", "и\u0306", "I", "1 а", "(а", "<a ", "<!--",
     "№ 1",     "«а ", "[а](", "а;", "ст. 1 ", "1)", "1/", "а\t", "далее – ", "бұдан әрі ", "қазақстан республикасы ",
 )  # fmt: skip
-ENDS = ("", "!")
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -69,54 +63,15 @@ def _needs_arguments(function: Any) -> bool:
     return code is None or bool(code.co_argcount or code.co_kwonlyargcount)
 
 
-def is_anchored(place: str) -> bool:
-    """Whether the module that holds a pattern asks it at the start of a text alone."""
-    module, _, name = place.rpartition(".")
-    try:
-        source = inspect.getsource(importlib.import_module(module))
-    except (ImportError, TypeError):
-        return False
-    asked = set(re.findall(rf"\b{re.escape(name)}\b(?:\.(\w+))?", source)) - {""}
-    return bool(asked) and asked <= {"match", "fullmatch"}
-
-
-def seconds(ask: Callable[[str], object], text: str) -> float:
-    """The least of two runs, the second only where the first took long: other processes take their share."""
-    least = float("inf")
-    for _ in range(2):
-        begun = time.process_time()
-        ask(text)
-        least = min(least, time.process_time() - begun)
-        if least < ENOUGH:
-            break
-    return least
-
-
-def hostile(length: int) -> Iterator[tuple[str, str]]:
-    for piece in PIECES:
-        for end in ENDS:
-            yield f"{piece!r} times, {end!r}", piece * (length // len(piece)) + end
-
-
-def too_slow(pattern: re.Pattern[str], anchored: bool = False) -> Iterator[str]:
-    """The texts on which a pattern takes long, and over-long compared with a tenth of the text."""
-    ask: Callable[[str], object] = pattern.match if anchored else lambda text: deque(pattern.finditer(text), 0)
-    short = dict(hostile(SHORTER))
-    for name, text in hostile(LENGTH):
-        long = seconds(ask, text)
-        if long >= ENOUGH and long >= RATIO * max(seconds(ask, short[name]), 1e-5):
-            yield f"{long:.2f} s on {name}"
-
-
 @pytest.mark.slow
 def test_no_pattern_of_the_package_is_worse_than_linear() -> None:
-    slow = {place: found for place, pattern in patterns() if (found := list(too_slow(pattern, is_anchored(place))))}
+    slow = {place: found for place, pattern in patterns() if (found := list(too_slow(asked(pattern, place), PIECES)))}
     assert not slow
 
 
 def test_a_pattern_that_is_worse_than_linear_is_found() -> None:
-    assert list(too_slow(re.compile(r"\s+$|(?:а\s*)+;")))
-    assert not list(too_slow(re.compile(r"\d{1,4}\.")))
+    assert list(too_slow(asked(re.compile(r"\s+$"), ""), PIECES))
+    assert not list(too_slow(asked(re.compile(r"\d{1,4}\."), ""), PIECES))
 
 
 def test_patterns_of_modules_and_of_data_are_found() -> None:

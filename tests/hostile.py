@@ -1,0 +1,70 @@
+"""Which patterns take too long on text that is made to be read slowly, by CPU time alone and in a few seconds."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from time import process_time
+
+LENGTH = 10_000
+SECONDS = 0.05
+# Text that a pattern reads this fast at a thirtieth of its length it reads in time as a whole, be it by the square.
+TRIVIAL = SECONDS / 900
+RATIO = 25
+ENDS = ("", "!")
+Ask = Callable[[str], object]
+
+
+def asked(pattern: re.Pattern[str], place: str) -> Ask:
+    """How the module that holds a pattern asks it: at the start of a text alone, or all over it."""
+    return pattern.match if _is_anchored(place) else lambda text: deque(pattern.finditer(text), 0)
+
+
+def _is_anchored(place: str) -> bool:
+    name, _, rest = place.partition("(")
+    module, _, name = name.partition("[")[0].rpartition(".")
+    try:
+        source = inspect.getsource(importlib.import_module(module))
+    except (ImportError, TypeError, ValueError):
+        return False
+    # Patterns that data give are asked as the attribute of a rule.
+    name = rest.rpartition(".")[2] if rest else name
+    uses = set(re.findall(rf"\b{re.escape(name)}\b(?:\.(\w+))?", source)) - {""}
+    return (
+        bool(name)
+        and bool(uses & {"match", "fullmatch"})
+        and uses.isdisjoint({"search", "finditer", "findall", "sub", "split"})
+    )
+
+
+def _text(unit: str, end: str, length: int) -> str:
+    return (unit * length)[: length - len(end)] + end
+
+
+def _seconds(ask: Ask, text: str, enough: float) -> float:
+    """The least of some runs: other processes take their share, and one run in time is in time."""
+    least = float("inf")
+    for _ in range(3):
+        begun = process_time()
+        ask(text)
+        least = min(least, process_time() - begun)
+        if least < enough:
+            break
+    return least
+
+
+def too_slow(ask: Ask, units: Iterable[str]) -> Iterator[str]:
+    """The units whose repetition takes long and, against a tenth of it, out of proportion."""
+    for unit in units:
+        for end in ENDS:
+            if _seconds(ask, _text(unit, end, LENGTH // 30), TRIVIAL) < TRIVIAL:
+                continue
+            tenth = _seconds(ask, _text(unit, end, LENGTH // 10), SECONDS / RATIO / RATIO)
+            third = _seconds(ask, _text(unit, end, LENGTH // 3), SECONDS / 10)
+            # The time grows by the same power from a third to the whole as from a tenth to a third.
+            whole = third * max(third / max(tenth, 1e-6), 1)
+            if whole >= SECONDS and whole >= RATIO * tenth and third > 5 * tenth:
+                yield f"{whole:.2f} s on {unit!r} times, {end!r}"
