@@ -1,12 +1,23 @@
-"""The two databases that a library may live in: what is tested of the store and of search is tested on both."""
+"""What all tests share: warm workers, and the two databases that a library may live in, both of which are tested."""
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
+from multiprocessing.forkserver import ensure_running
 
 import pytest
 
+from service.reading import WORKERS_LOAD
 from tests.postgres import Server, server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers() -> None:
+    """Start what workers are forked from with all that any of them loads: the first test would start it bare."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["corpus.sandbox", "service.reading", *WORKERS_LOAD])
+    ensure_running()
 
 
 @pytest.fixture(scope="session")
