@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.dates import dates
 from corpus.headings import roman_number
 from corpus.model import Block, BlockKind
 from corpus.reading import reading
@@ -16,6 +17,8 @@ _LONGEST = 4000
 _HEAD_BLOCKS = 25
 _CELLS_OF_LETTERHEAD = 12
 _SENTENCE = 40
+# A running head and a title at most stand above a notice.
+_ABOVE_NOTICE = 3
 _SECTIONS = range(2, 5)
 # A letterhead in two languages side by side: words on either side of a wide gap.
 _COLUMNS = re.compile(
@@ -51,7 +54,27 @@ def said_of(text: str, blocks: Sequence[Block]) -> list[Said]:
 
 
 def head_of(prose: Sequence[Said]) -> list[Said]:
-    """The leaves above the text proper: up to the salutation, the first sentence, section or point."""
+    """The leaves above the text proper: up to the salutation, the first sentence, section or point.
+
+    A notice of a sentence may stand above all that (`Вымышленный документ: …`, `Көшірмесі дұрыс …`).
+    """
+    head = _head(prose)
+    rest = prose[len(head) :]
+    if rest and len(head) < _ABOVE_NOTICE and not _is_numbered(head):
+        below = _head(rest[1:])
+        if _is_numbered(below):
+            return [*head, Said(rest[0].block, rest[0].text[:LONG]), *below]
+    if not head and prose:
+        head = [Said(prose[0].block, prose[0].text[:LONG])]
+    return head
+
+
+def _is_numbered(head: Sequence[Said]) -> bool:
+    """Whether lines hold a number with a day, as the head of a letter does."""
+    return any("№" in leaf.text for leaf in head) and any(any(dates(leaf.text)) for leaf in head)
+
+
+def _head(prose: Sequence[Said]) -> list[Said]:
     head: list[Said] = []
     for leaf in prose[:_HEAD_BLOCKS]:
         if leaf.block.kind is BlockKind.LIST_ITEM or len(leaf.text) > LONG or leaf.text.endswith("!"):
@@ -59,8 +82,6 @@ def head_of(prose: Sequence[Said]) -> list[Said]:
         if is_sentence(leaf.text) or _opens_section(leaf):
             break
         head.append(leaf)
-    if not head and prose:
-        head = [Said(prose[0].block, prose[0].text[:LONG])]
     return head
 
 

@@ -567,3 +567,17 @@ def test_a_title_of_two_lines_is_read_whole() -> None:
         "НАЦИОНАЛЬНЫЙ ДОКЛАД об осуществлении конвенции за 2021 – 2024 годы",
         (2021, 2024),
     )
+
+
+@pytest.mark.parametrize("letter", [REPLY_RU, REPLY_KK], ids=["ru", "kk"])
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Копия верна: получена канцелярией в электронном виде и заверена.",
+        "Көшірмесі дұрыс: кеңсе электрондық түрде алып, растаған.",
+    ],
+)
+def test_a_notice_may_stand_above_the_head(letter: str, notice: str) -> None:
+    alone, below = told(letter), told(f"{notice}\n\n{letter}")
+    assert (below.number, below.date, below.request) == (alone.number, alone.date, alone.request)
+    assert below.addressees == alone.addressees
