@@ -19,6 +19,7 @@ def check(found: Outcomes, count: int) -> None:
     assert found.slowest < LIMITS.wall_seconds + 20
 
 
+@pytest.mark.slow
 def test_damaged_files_are_read_or_refused_and_break_nothing() -> None:
     check(run(cases(40, seed=7), workers=2), 40)
 

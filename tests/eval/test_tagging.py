@@ -140,6 +140,7 @@ def test_results_add_up() -> None:
     assert len((one + one).misses) == 2
 
 
+@pytest.mark.slow
 def test_the_tables_have_a_line_for_each_measure_and_document() -> None:
     annotated = [each for each in read_gold(GOLD, GOLD) if each.name.startswith("news")]
     by_document = results(annotated)
@@ -158,6 +159,7 @@ def test_leaving_the_glossary_out_costs_agencies_and_nothing_else() -> None:
     assert less["figure.unit"] == whole["figure.unit"]
 
 
+@pytest.mark.slow
 def test_own_gold_stays_above_its_first_run() -> None:
     annotated = read_gold(GOLD, GOLD)
     f1 = sum_of(results(annotated).values()).f1()

@@ -55,6 +55,7 @@ def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
         find(str(tmp_path))
 
 
+@pytest.mark.slow
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("killed")

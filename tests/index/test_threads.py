@@ -257,6 +257,7 @@ def test_wording_is_known_in_both_languages(name: str) -> None:
 WORDS = st.lists(st.sampled_from(["лес", "вода", "воздух", "питомник", "саженец", "пост"]), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 @given(drawn=st.lists(st.tuples(WORDS, st.booleans(), st.sampled_from("abc")), max_size=12))
 def test_every_commitment_is_in_one_thread_and_the_order_of_documents_does_not_matter(
@@ -282,6 +283,7 @@ def shape(found: Sequence[Thread]) -> set[frozenset[tuple[str, str, str, Link]]]
     }
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 @given(drawn=st.lists(st.tuples(WORDS, st.booleans(), st.sampled_from("abcd")), min_size=2, max_size=14))
 def test_what_is_linked_document_by_document_is_what_is_linked_at_once(

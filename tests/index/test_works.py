@@ -62,6 +62,7 @@ def connection(tmp_path: Path) -> Connection:  # type: ignore[misc]
         yield made
 
 
+@pytest.mark.slow
 def test_versions_are_one_work_in_whatever_order_they_come(tmp_path: Path) -> None:
     told = set()
     for at, order in enumerate(permutations([FIRST, SECOND, THIRD, OTHER])):

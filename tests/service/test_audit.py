@@ -51,6 +51,7 @@ def identity(served: TestClient) -> str:
     return str(served.get("/api/v1/documents").json()["documents"][0]["id"])
 
 
+@pytest.mark.slow
 def test_a_file_is_audited_without_a_library(file: Path, tmp_path: Path) -> None:
     done = run(file, "--home", tmp_path / "none", "--json")
     assert done.returncode == 0, done.stderr

@@ -22,6 +22,7 @@ def sample(samples: list[Path], name: str) -> Path:
     return next(path for path in samples if path.name == name)
 
 
+@pytest.mark.slow
 def test_tag_prints_lines_whose_text_is_the_stretch_they_name(samples: list[Path]) -> None:
     path = sample(samples, "rules-info.kk.txt")
     done = run("tag", path)
@@ -33,6 +34,7 @@ def test_tag_prints_lines_whose_text_is_the_stretch_they_name(samples: list[Path
     assert {"obligation", "deadline", "agency"} <= {tag["label"] for tag in tags}
 
 
+@pytest.mark.slow
 def test_a_date_given_to_tag_resolves_what_counts_from_it(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Работы планируется завершить до конца года.", encoding="utf-8")
     done = run("tag", tmp_path / "note.txt", "--date", "2027-03-05")

@@ -244,6 +244,7 @@ def test_a_bad_file_is_refused_with_its_reason(content: bytes, category: Failure
     assert (caught.value.category, words in caught.value.reason) == (category, True)
 
 
+@pytest.mark.slow
 def test_a_part_that_inflates_without_end_is_stopped_while_inflating() -> None:
     with pytest.raises(Unreadable) as caught:
         read(bad_input.docx_bomb(), "a.docx")

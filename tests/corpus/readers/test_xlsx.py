@@ -163,6 +163,7 @@ def with_part(name: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_part_that_inflates_without_end_is_suspicious() -> None:
     assert refused(with_part("xl/worksheets/sheet1.xml", b" " * (300 << 20))) is Failure.SUSPICIOUS
 
