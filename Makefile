@@ -11,7 +11,7 @@ PORT ?= 8000
 help:
 	@echo "make demo   set up, build the model, ingest the sample library, serve it on 127.0.0.1:$(PORT)"
 	@echo "make test   set up, then everything CI runs"
-	@echo "make check  the quick part of it, under two minutes"
+	@echo "make check  the quick part of it, some two minutes"
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Mindet needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -151,6 +151,7 @@ def test_the_tables_have_a_line_for_each_measure_and_document() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_leaving_the_glossary_out_costs_agencies_and_nothing_else() -> None:
     annotated = [each for each in read_gold(GOLD, GOLD) if each.name == "reply_kk.txt"]
     without = next(each for each in ABLATIONS if each.name == "glossary")
@@ -201,6 +202,7 @@ def test_the_figures_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
     assert sum_of(by_document.values()).f1() == pytest.approx(theirs)
 
 
+@pytest.mark.slow
 def test_the_command_prints_its_tables(capsys: pytest.CaptureFixture[str]) -> None:
     tagging.main(["--errors", "1"])
     told = capsys.readouterr().out

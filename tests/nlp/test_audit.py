@@ -207,6 +207,7 @@ def test_brackets_without_a_partner_count_for_nothing(text: str) -> None:
     assert max(known.depths) <= (text.count("(") + text.count(")") - len(bare)) // 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -64,6 +64,7 @@ def test_a_file_is_audited_without_a_library(file: Path, tmp_path: Path) -> None
     assert found[0]["message"] == "306 of 340 is 90 %, and the text says 80 %"
 
 
+@pytest.mark.slow
 def test_the_library_is_audited_whole_by_name_and_by_id(shelf: Path, served: TestClient) -> None:
     told = [run(*target, "--home", shelf) for target in ((), ("note.txt",), (identity(served),))]
     assert [done.returncode for done in told] == [0, 0, 0]

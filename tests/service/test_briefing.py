@@ -54,6 +54,7 @@ def flat(text: str) -> str:
     return "".join(text.replace("\ufffe", "").replace("\u00ad", "").split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_files_hold_every_heading_and_quote_of_the_note(library: Library, language: str) -> None:
     made = note(library, Chosen(agencies=["kz.mepr"]), language)

@@ -71,6 +71,7 @@ def test_the_same_chart_is_the_same_text() -> None:
     assert lines_svg(DOTS, NAMED, "ru") == lines_svg(DOTS, NAMED, "ru")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [0, -3, 1e-9, 1e15])
 @pytest.mark.parametrize("days", [1, 2])
 def test_odd_numbers_are_drawn(value: float, days: int) -> None:

@@ -42,6 +42,7 @@ def test_a_date_given_to_tag_resolves_what_counts_from_it(tmp_path: Path) -> Non
     assert deadline["value"]["end"] == "2027-12-31"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

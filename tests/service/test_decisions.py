@@ -161,6 +161,7 @@ def test_a_decision_that_makes_no_sense_says_what_would(copy: Path, arguments: t
     assert run(copy, "decisions")["decisions"] == []
 
 
+@pytest.mark.slow
 def test_a_decision_outlives_its_document_and_is_found_again_with_it(copy: Path, samples: list[Path]) -> None:
     question = suggestion(copy)
     run(copy, "decide", "confirm", question["statement"], question["thread"])

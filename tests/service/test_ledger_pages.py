@@ -150,6 +150,7 @@ def test_what_is_not_there_is_not_found(client: TestClient) -> None:
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_commitment_has_a_page_with_its_quote_and_its_evidence(client: TestClient, language: str) -> None:
     for one in client.get("/api/v1/commitments", params={"limit": "200"}).json()["commitments"]:

@@ -62,6 +62,7 @@ def test_the_types_are_told_by_content() -> None:
     assert media_type(bad_input.old_word(), "a.doc") == DOC
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_an_rtf_file_is_read_in_a_worker_that_may_write_no_files() -> None:
     made = read(rtf(), "a.rtf")
@@ -90,6 +91,7 @@ def test_an_old_word_file_is_read(tmp_path: Path) -> None:
     assert read(content, "a.doc").text.startswith(LETTER)
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_a_broken_file_is_damaged() -> None:
     with pytest.raises(Unreadable) as caught:
@@ -140,6 +142,7 @@ def test_locked_files_are_told() -> None:
         assert caught.value.category is Failure.ENCRYPTED
 
 
+@pytest.mark.slow
 def test_an_opendocument_bomb_is_suspicious() -> None:
     bomb = bad_input.zipped({"mimetype": ODT.encode(), "content.xml": b" " * (300 << 20)})
     with pytest.raises(Unreadable) as caught:

@@ -377,6 +377,7 @@ def test_a_file_open_to_readers_is_read_whatever_else_it_forbids() -> None:
     assert "Open to read" in read(bad_input.pdf_for_owner_only(), "a.pdf").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "category", "words"),
     [
