@@ -22,7 +22,7 @@ from eval.samples.write import write_all
 from nlp.agencies import find
 from nlp.context import Context
 from nlp.pipeline import annotate
-from nlp.times import read_times
+from nlp.time_reading import read_times
 from nlp.words import words
 
 SMALL, TIMES, RUNS = 20_000, 8, 3

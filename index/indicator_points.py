@@ -20,8 +20,8 @@ from index.indicator_setting import SHORTEST, Around, around_it, language_of, ro
 from index.indicator_when import Span, when
 from nlp.commitment_scene import Scene, figure, scene
 from nlp.context import Context
-from nlp.spans import Found
-from nlp.times import read_times
+from nlp.found import Found
+from nlp.time_reading import read_times
 from nlp.words import words
 
 _CUT = re.compile(r"[;:,](?=\s)|\s[–—-]\s|[()]|\.(?=\s)")

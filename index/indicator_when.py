@@ -11,8 +11,8 @@ from datetime import date
 from corpus.model import Figure
 from nlp.commitment_scene import day
 from nlp.context import Context
-from nlp.spans import Found
-from nlp.times import read_times
+from nlp.found import Found
+from nlp.time_reading import read_times
 
 _MONTHS = re.compile(r"P(\d{1,2})M")
 _NEAR = 3

@@ -25,9 +25,10 @@ from nlp.agency_patterns import find_patterns
 from nlp.agency_scene import Mention, Scene, scene
 from nlp.agency_short import find_short
 from nlp.context import Context
+from nlp.found import Found
 from nlp.languages.ru.lemmas import analyse
 from nlp.places import Place, sole_place
-from nlp.spans import Found, text_of, write
+from nlp.spans import text_of, write
 
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _CLAUSE = 120

@@ -20,7 +20,8 @@ from spacy.tokens import Doc
 
 from corpus.model import BlockKind, Column, Kind, Statement
 from nlp.context import Context
-from nlp.spans import Found, read, text_of, write
+from nlp.found import Found
+from nlp.spans import read, text_of, write
 
 KEYS = ("start", "end", "every", "offset", "business_days", "anchor")
 FORWARD = (Statement.DUTY, Statement.INSTRUCTION, Statement.COMMITMENT)

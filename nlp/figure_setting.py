@@ -20,9 +20,9 @@ from nlp.figure_measures import Measure
 from nlp.figure_names import indicator
 from nlp.figure_rules import rules
 from nlp.figure_stated import stated
+from nlp.found import Found
 from nlp.places import Place, find_places, region_adjective, sole_place
-from nlp.spans import Found
-from nlp.times import read_times
+from nlp.time_reading import read_times
 
 _REACH = 160
 _CLAUSE = re.compile(r"[.;!?](?:\s|$)|\n")

@@ -21,8 +21,9 @@ from nlp.figure_heads import Head, head, lead
 from nlp.figure_measures import Measure, measure
 from nlp.figure_rules import after, before, rules
 from nlp.figure_setting import setting
+from nlp.found import Found
 from nlp.numbers import Numeral, numerals
-from nlp.spans import Found, read, text_of, write
+from nlp.spans import read, text_of, write
 
 _KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _DASH = re.compile(r"\s?[-–—−÷]\s?")

@@ -7,12 +7,12 @@ other: hence one extension a group.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 from spacy.attrs import IDX  # type: ignore[import-not-found]  # compiled, without stubs
 from spacy.tokens import Doc, Span
+
+from nlp.found import Found
 
 GROUPS = ("time", "figure", "agency", "place", "obligation", "deadline")
 _TEXT = "text"
@@ -20,16 +20,6 @@ _TEXT = "text"
 for _group in GROUPS:
     if not Span.has_extension(_group):
         Span.set_extension(_group, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One find: `[start, end)` in characters of the doc's text, its value in the tag's JSON shape, the rule's name."""
-
-    start: int
-    end: int
-    value: Mapping[str, Any]
-    rule: str
 
 
 def text_of(doc: Doc) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corpus.model import Block, BlockKind, Kind, Statement
-from nlp.spans import Found
+from nlp.found import Found
 from nlp.statement_data import grammar
 from nlp.statement_items import breaks_off, content, is_item, mark, names_an_act
 from nlp.statement_types import NOMINAL

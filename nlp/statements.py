@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Span
 
 from corpus.model import Block, Kind
 from nlp.context import Context
-from nlp.spans import Found, read, text_of, write
+from nlp.found import Found
+from nlp.spans import read, text_of, write
 from nlp.statement_lists import inherited
 from nlp.statement_types import decide
 

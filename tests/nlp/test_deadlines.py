@@ -18,8 +18,9 @@ from nlp import deadlines, times  # noqa: F401  (registers the components)
 from nlp.calendar import add_working_days, is_working_day, resolve
 from nlp.context import Context
 from nlp.deadlines import KEYS, read_deadlines
-from nlp.spans import Found, read
-from nlp.times import read_times
+from nlp.found import Found
+from nlp.spans import read
+from nlp.time_reading import read_times
 
 AS_OF = date(2025, 3, 13)
 CASES = tomllib.loads(Path(__file__).with_name("deadlines.toml").read_text(encoding="utf-8"))["case"]

@@ -18,9 +18,10 @@ from corpus.table_heads import CellHead
 from nlp.context import Context
 from nlp.figure_rules import load
 from nlp.figures import figures
+from nlp.found import Found
 from nlp.languages import blank
-from nlp.spans import Found, read
-from nlp.times import read_times
+from nlp.spans import read
+from nlp.time_reading import read_times
 
 TAGS = "% KZT USD EUR t kg g m km m2 ha km2 m3 m3/d l kW MW kWh count times other"
 UNITS = frozenset(TAGS.split())

@@ -18,8 +18,9 @@ from spacy.tokens import Doc
 from corpus.model import Block, BlockKind, Column, Kind, Language, Statement
 from nlp import sentences  # noqa: F401  (registers a factory)
 from nlp.context import Context
+from nlp.found import Found
 from nlp.languages import blank
-from nlp.spans import Found, read
+from nlp.spans import read
 from nlp.statement_data import grammar
 from nlp.statement_lists import inherited
 from nlp.statements import inherit

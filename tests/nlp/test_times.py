@@ -16,8 +16,8 @@ from corpus.model import Column
 from nlp import times
 from nlp.context import Context
 from nlp.spans import read
+from nlp.time_reading import read_times
 from nlp.time_rules import rules
-from nlp.times import read_times
 
 AS_OF = date(2025, 3, 13)
 CASES = tomllib.loads(Path(__file__).with_name("times.toml").read_text(encoding="utf-8"))["case"]

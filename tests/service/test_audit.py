@@ -110,3 +110,8 @@ def test_a_page_without_findings_has_no_list(client: TestClient) -> None:
 def test_the_server_audits_without_spacy() -> None:
     code = "import sys, service.audit, nlp.audit; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_server_starts_without_spacy_and_torch() -> None:
+    code = "import sys, service.api; sys.exit(bool({'spacy', 'torch'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
