@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -19,8 +17,8 @@ from index.indicator_points import As, Basis, Point, points
 from index.indicators import Disagreement, Series, series
 from index.words import generation
 from service import charts
+from service.csv_table import csv_text
 from service.ledger import place_ids, place_name
-from service.ledger_files import safe_cell
 from service.web import labels
 from service.web.i18n import day_text, number_text
 from service.web.sources import Source
@@ -175,21 +173,20 @@ def _disagreement(one: Disagreement) -> dict[str, Any]:
 
 
 def as_csv(chosen: Iterable[Series], language: str) -> str:
-    """One row a point; the header in a language; a cell that a spreadsheet would run begins with an apostrophe."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow([said(f"indicators.{column}", language) for column in CSV_COLUMNS])
-    for one in chosen:
-        against = contradicted(one)
-        for point in one.points:
-            row = (
-                one.id, one.title, place_name(one.region, one.region, language) if one.region else None,
-                said(f"basis.{one.basis}", language), said(f"stated.{point.stated}", language), point.day, point.low,
-                point.high, point.cmp, unit_text(one, language), (point.document, point.start) in against or None,
-                point.source, point.issued, point.page, point.statement,
-            )  # fmt: skip
-            table.writerow([safe_cell(value) for value in row])
-    return out.getvalue()
+    """One row a point; the header in a language."""
+    header = [said(f"indicators.{column}", language) for column in CSV_COLUMNS]
+    return csv_text(header, (row for one in chosen for row in _rows(one, language)))
+
+
+def _rows(one: Series, language: str) -> Iterator[tuple[Any, ...]]:
+    against = contradicted(one)
+    for point in one.points:
+        yield (
+            one.id, one.title, place_name(one.region, one.region, language) if one.region else None,
+            said(f"basis.{one.basis}", language), said(f"stated.{point.stated}", language), point.day, point.low,
+            point.high, point.cmp, unit_text(one, language), (point.document, point.start) in against or None,
+            point.source, point.issued, point.page, point.statement,
+        )  # fmt: skip
 
 
 def contradicted(one: Series) -> set[tuple[str, int]]:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from service import indicators, saved
 from service.agency import NoAgency, account
 from service.agency import shown as shown_account
+from service.csv_table import csv_response
 from service.writers import writer
 
 router = APIRouter(prefix="/api/v1")
@@ -59,10 +60,7 @@ def indicators_csv(request: Request, asked: Asked, ui: Literal["kk", "ru", "en"]
     """All that the filters leave; the header in the language `ui`."""
     with request.app.state.library.read() as connection:
         found = indicators.found(connection, asked)
-    # The mark tells spreadsheets that the file is UTF-8.
-    content = "\ufeff" + indicators.as_csv(found, ui)
-    headers = {"Content-Disposition": 'attachment; filename="indicators.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(indicators.as_csv(found, ui), "indicators.csv")
 
 
 @router.get("/agencies/{agency_id}", summary="One body's account: statuses, punctuality, what it has not answered")

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from corpus import ledger
 from service import ledger_files
+from service.csv_table import csv_response
 from service.ledger import Asked, facets, page, shown, wanted
 
 router = APIRouter(prefix="/api/v1")
@@ -62,9 +63,7 @@ def commitments(
 @router.get("/commitments.csv", summary="The ledger as CSV", response_class=Response)
 def commitments_csv(request: Request, filtered: Filtered, ui: Literal["kk", "ru", "en"] = "ru") -> Response:
     """All that the filters leave; the header in the language `ui`."""
-    # The mark tells spreadsheets that the file is UTF-8.
-    content = "\ufeff" + ledger_files.as_csv(_all(request, filtered), ui)
-    return Response(content, media_type="text/csv; charset=utf-8", headers=_named("commitments.csv"))
+    return csv_response(ledger_files.as_csv(_all(request, filtered), ui), "commitments.csv")
 
 
 @router.get("/commitments.xlsx", summary="The ledger as a workbook", response_class=Response)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from typing import Any
 from corpus.ledger import Kept
 from corpus.model import Commitment, Deadline, Role
 from corpus.standing import due
+from service.csv_table import csv_text
 from service.ledger import agency_name, name, place_name, reference
 
 # The columns with their widths in characters.
@@ -24,8 +24,6 @@ COLUMNS = {
 
 _MOST_CHARACTERS = 32_000
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# What a spreadsheet would run as a formula when it opens a CSV file.
-_RUNS = ("=", "+", "@", "\t", "\r")
 
 
 def table_row(kept: Kept, language: str) -> list[Any]:
@@ -85,21 +83,8 @@ def header(language: str) -> list[str]:
 
 
 def as_csv(found: Iterable[Kept], language: str) -> str:
-    """The table as CSV, dates in ISO form; a cell that a spreadsheet would run begins with an apostrophe."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(header(language))
-    for kept in found:
-        table.writerow([safe_cell(value) for value in table_row(kept, language)])
-    return out.getvalue()
-
-
-def safe_cell(value: Any) -> Any:
-    """A cell of CSV that no spreadsheet takes for a formula, on one line."""
-    if not isinstance(value, str):
-        return value
-    flat = " ".join(value.split())
-    return f"'{flat}" if flat.startswith(_RUNS) else flat
+    """The table as CSV, dates in ISO form."""
+    return csv_text(header(language), (table_row(kept, language) for kept in found))
 
 
 def as_xlsx(found: Iterable[Kept], language: str) -> bytes:

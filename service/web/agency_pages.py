@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -16,9 +13,9 @@ from corpus.model import Standing
 from corpus.serial import plain
 from service import charts
 from service.agency import Account, NoAgency, Outcome, account, listed
+from service.csv_table import csv_response, csv_text
 from service.ledger import agency_name, name
-from service.ledger_files import safe_cell
-from service.web.page import known, page
+from service.web.page import known, page, today
 from service.web.sources import sources
 from service.wording import said
 
@@ -40,15 +37,15 @@ _MOST_ROWS = 100
 def agencies_page(request: Request, language: str) -> Response:
     """The bodies that must do something by the ledger, those with the most first."""
     known(language)
-    today = _today()
+    day = today()
     with request.app.state.library.read() as connection:
-        found = listed(connection, today)
+        found = listed(connection, day)
     return page(
         request,
         language,
         "agencies.html",
         bodies=[(body, agency_name(body.id, body.id, language), count) for body, count in found],
-        today=today,
+        today=day,
     )
 
 
@@ -57,7 +54,7 @@ def agencies_json(request: Request, language: str) -> Response:
     """The same as JSON."""
     known(language)
     with request.app.state.library.read() as connection:
-        found = listed(connection, _today())
+        found = listed(connection, today())
     return JSONResponse({"agencies": [{**plain(body), "commitments": count} for body, count in found]})
 
 
@@ -66,32 +63,22 @@ def agencies_csv(request: Request, language: str) -> Response:
     """The same as CSV."""
     known(language)
     with request.app.state.library.read() as connection:
-        found = listed(connection, _today())
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["id", "name", "commitments", "valid_from", "valid_to", "successor"])
-    for body, count in found:
-        cells = (
-            body.id,
-            agency_name(body.id, body.id, language),
-            count,
-            body.valid_from,
-            body.valid_to,
-            body.successor,
-        )
-        table.writerow([safe_cell(cell) for cell in cells])
-    # The mark tells spreadsheets that the file is UTF-8.
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8")
+        found = listed(connection, today())
+    rows = (
+        (body.id, agency_name(body.id, body.id, language), count, body.valid_from, body.valid_to, body.successor)
+        for body, count in found
+    )
+    return csv_response(csv_text(["id", "name", "commitments", "valid_from", "valid_to", "successor"], rows))
 
 
 @router.get("/{language}/agencies/{agency_id}")
 def agency_page(request: Request, language: str, agency_id: str) -> Response:
     """One body: its undertakings by status, how it kept to their days, what it has not answered."""
     known(language)
-    today = _today()
+    day = today()
     with request.app.state.library.read() as connection:
         try:
-            found = account(connection, agency_id, today)
+            found = account(connection, agency_id, day)
         except NoAgency as missing:
             raise HTTPException(404, str(missing)) from missing
         held = sources(connection, {one.kept.commitment.document for one in found.past[:_MOST_ROWS]})
@@ -104,7 +91,7 @@ def agency_page(request: Request, language: str, agency_id: str) -> Response:
         body=found.body,
         own_name=agency_name(found.body.id, found.body.id, language),
         called=lambda other: agency_name(other.id, other.id, language),
-        today=today,
+        today=day,
         statuses=_drawn_statuses(found, language),
         punctuality=_drawn_punctuality(found, language),
         share=_share(found, language),
@@ -160,7 +147,3 @@ def _share(found: Account, language: str) -> str:
         return said("agency.none_past", language)
     kept = found.punctuality[Outcome.ON_TIME]
     return said("agency.share", language, past=past, kept=kept, percent=f"{round(100 * kept / past)} %")
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -22,12 +20,13 @@ from corpus.errors import MindetError
 from corpus.ledger import Facet, Wanted
 from corpus.model import Role
 from service.calendar_feed import MEDIA_TYPE, calendar
+from service.csv_table import csv_response, csv_text
 from service.events import Event, within
 from service.ledger import Asked, agency_name, name, wanted
-from service.ledger_files import safe_cell
 from service.web import labels
 from service.web.i18n import month_text
 from service.web.page import known, page
+from service.web.page import today as this_day
 from service.wording import said
 
 router = APIRouter(include_in_schema=False)
@@ -121,7 +120,7 @@ def calendar_page(
 ) -> Response:
     """What is due in a month, as a grid of days, or in a quarter, as lists."""
     known(language)
-    today = _today()
+    today = this_day()
     problem, shown = "", month_of(today)
     placed, unplaced = list[tuple[date, Event]](), 0
     with request.app.state.library.read() as connection:
@@ -216,7 +215,7 @@ def calendar_ics(
 ) -> Response:
     """All deadlines as an iCalendar file that a program may subscribe to."""
     known(language)
-    today = _today()
+    today = this_day()
     with request.app.state.library.read() as connection:
         found = ledger.kept(connection, wanted(connection, _asked(agency, document)), today)
     content = calendar(found, today, language, str(request.base_url).rstrip("/"))
@@ -248,19 +247,14 @@ def calendar_csv(
     """What is due in a month or a quarter, one deadline a row."""
     known(language)
     rows = list(_rows(request, language, when, agency, document))
-    out = io.StringIO()
-    table = csv.writer(out)
     columns = ("day", "action", "owners", "status", "recurs", "deadline", "source", "page", "commitment", "uid")
-    table.writerow(columns)
-    table.writerows([[safe_cell(row[column]) for column in columns] for row in rows])
-    # The mark tells spreadsheets that the file is UTF-8.
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8")
+    return csv_response(csv_text(columns, ([row[column] for column in columns] for row in rows)))
 
 
 def _rows(
     request: Request, language: str, when: str, agency: Sequence[str], document: Sequence[str]
 ) -> Iterator[dict[str, object]]:
-    today = _today()
+    today = this_day()
     shown = stretch(when, today)
     with request.app.state.library.read() as connection:
         chosen = wanted(connection, _asked(agency, document))
@@ -283,7 +277,3 @@ def _rows(
 
 def _asked(agency: Sequence[str], document: Sequence[str]) -> Asked:
     return Asked(documents=list(filter(None, document)), agencies=list(filter(None, agency)))
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

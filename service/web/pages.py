@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -18,6 +15,7 @@ from corpus import store
 from corpus.model import Annotation, Document, Label
 from corpus.serial import plain
 from nlp.audit import findings
+from service.csv_table import csv_response, csv_text
 from service.web import i18n
 from service.web.agency_pages import router as agency_router
 from service.web.briefing_pages import router as briefing_router
@@ -93,19 +91,9 @@ def documents_csv(request: Request, language: str) -> Response:
     known(language)
     with request.app.state.library.read() as connection:
         entries = store.entries(connection)
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["id", "source", "title", "kind", "languages", "date", "number", "issuer", "pages", "sample"])
-    for entry in entries:
-        row = (entry.id, entry.source, entry.title, entry.kind, " ".join(entry.languages), entry.date, entry.number)
-        table.writerow([_cell(value) for value in (*row, entry.issuer, entry.pages, entry.sample)])
-    # The mark tells spreadsheets that the file is UTF-8.
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8")
-
-
-def _cell(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula, whatever a document calls itself."""
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    columns = ("id", "source", "title", "kind", "languages", "date", "number", "issuer", "pages", "sample")
+    rows = ({**plain(entry), "languages": " ".join(entry.languages)} for entry in entries)
+    return csv_response(csv_text(columns, ([row[column] for column in columns] for row in rows)))
 
 
 @router.get("/{language}/documents/{document_id}")

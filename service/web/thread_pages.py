@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -18,12 +15,12 @@ from corpus.errors import MindetError
 from corpus.model import Role, Standing
 from corpus.standing import due
 from service import indicators, threads
+from service.csv_table import csv_response, csv_text
 from service.ledger import agency_name, name, place_name
-from service.ledger_files import safe_cell
 from service.thread_story import by_region, firm, history, offered
 from service.web import labels
 from service.web.indicator_pages import drawn
-from service.web.page import day_of, known, page
+from service.web.page import day_of, known, page, today
 from service.web.sources import sources
 
 router = APIRouter(include_in_schema=False)
@@ -43,13 +40,13 @@ def threads_page(
 ) -> Response:
     """The threads that the filters leave, with counts by status."""
     known(language)
-    today = _today()
+    day = today()
     problem, counts = "", dict.fromkeys((standing.value for standing in Standing), 0)
     answer: dict[str, Any] = {"threads": [], "total": 0, "next": None}
     with request.app.state.library.read() as connection:
         try:
-            counts = threads.counts(connection, _asked(agency, (), document), today)
-            answer = threads.page(connection, _asked(agency, status, document), today, cursor, _PER_PAGE)
+            counts = threads.counts(connection, _asked(agency, (), document), day)
+            answer = threads.page(connection, _asked(agency, status, document), day, cursor, _PER_PAGE)
         except threads.NoThread as missing:
             raise HTTPException(404, str(missing)) from missing
         except MindetError as error:
@@ -63,7 +60,7 @@ def threads_page(
         "threads.html",
         400 if problem else 200,
         problem=problem,
-        today=today,
+        today=day,
         shown=[_line(one, held) for one in answer["threads"]],
         total=answer["total"],
         counts=counts,
@@ -98,7 +95,7 @@ def threads_json(
     """The threads that the filters leave, as `mindet threads --json`."""
     known(language)
     with request.app.state.library.read() as connection:
-        return JSONResponse(threads.found(connection, _asked(agency, status, document), _today()))
+        return JSONResponse(threads.found(connection, _asked(agency, status, document), today()))
 
 
 @router.get("/{language}/threads.csv")
@@ -112,24 +109,21 @@ def threads_csv(
     """The statements of the threads that the filters leave, one a row."""
     known(language)
     with request.app.state.library.read() as connection:
-        found = threads.found(connection, _asked(agency, status, document), _today())
-    out = io.StringIO()
-    table = csv.writer(out)
+        found = threads.found(connection, _asked(agency, status, document), today())
     columns = ("thread", "title", "status", "date", "source", "role", "type", "link", "score", "start", "end", "text")
-    table.writerow(columns)
-    for one in found:
-        for item in one["items"]:
-            row = {**item, "thread": one["id"], "title": one["title"], "status": one["status"]}
-            table.writerow([safe_cell(row[column]) for column in columns])
-    # The mark tells spreadsheets that the file is UTF-8.
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8")
+    rows = (
+        {**item, "thread": one["id"], "title": one["title"], "status": one["status"]}
+        for one in found
+        for item in one["items"]
+    )
+    return csv_response(csv_text(columns, ([row[column] for column in columns] for row in rows)))
 
 
 @router.get("/{language}/threads/{thread_id}")
 def thread_page(request: Request, language: str, thread_id: str, as_of: str = "") -> Response:
     """One undertaking: its status and how that changed, who said what of it, its indicators, its regions."""
     known(language)
-    problem, day = "", _today()
+    problem, day = "", today()
     try:
         day = day_of(as_of, "as_of") or day
     except MindetError as error:
@@ -184,7 +178,3 @@ def _asked(agency: Sequence[str], status: Sequence[str], document: Sequence[str]
         agencies=list(filter(None, agency)),
         statuses=list(filter(None, status)),
     )
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
