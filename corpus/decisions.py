@@ -58,7 +58,8 @@ class Anchor:
 class Decision:
     """One entry: ``ends`` are the pairs that it ties or parts, ``about`` the statement that it is about.
 
-    ``value`` holds what an edit sets (``field``, ``value``, ``before``) or a note says (``text``).
+    ``value`` holds what an edit sets (``field``, ``value``, ``before``), what a note says (``text``), or whether two
+    documents are one work (``documents``, ``state``).
     """
 
     id: int
@@ -83,7 +84,14 @@ def take(
     if any(len(str(text)) > _LONGEST_NOTE for text in (value or {}).values()):
         raise BadDecision(f"a note or value of more than {_LONGEST_NOTE} characters: shorten it.")
     payload = {"ends": [[_packed(one), _packed(other)] for one, other in ends], "value": dict(value or {})}
-    return _put(connection, who, verdict, about, payload, None)
+    return _put(connection, who, verdict, _about(about, payload))
+
+
+def take_pair(connection: Connection, who: str, documents: tuple[str, str], state: str) -> Decision:
+    """Write down whether two documents are one work. Raises `BadDecision`."""
+    first, second = documents
+    row = {"subject": f"{first}:{second}", "document_id": first, "payload": {"other": second, "state": state}}
+    return _put(connection, who, Verdict.WORK, row)
 
 
 def undo(connection: Connection, who: str, decision_id: int) -> Decision:
@@ -95,30 +103,23 @@ def undo(connection: Connection, who: str, decision_id: int) -> Decision:
         raise BadDecision(f"decision {decision_id} is about two documents: decide anew with `mindet works`.")
     if all(one.id != decision_id for one in _active(log(connection))):
         raise BadDecision(f"decision {decision_id} was taken back already.")
-    return _put(connection, who, Verdict.UNDO, taken.about, {"ends": [], "value": {}}, decision_id)
+    row = _about(taken.about, {"ends": [], "value": {}}) | {"undoes": decision_id}
+    return _put(connection, who, Verdict.UNDO, row)
 
 
-def _put(
-    connection: Connection,
-    who: str,
-    verdict: Verdict,
-    about: Anchor | None,
-    payload: Mapping[str, Any],
-    undoes: int | None,
-) -> Decision:
+def _about(about: Anchor | None, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an entry about a statement."""
+    if about is None:
+        return {"subject": "", "payload": {**payload, "start": 0, "end": 0}}
+    placed = {**payload, "start": about.start, "end": about.end}
+    return {"subject": about.id, "document_id": about.document, "quote": about.quote, "payload": placed}
+
+
+def _put(connection: Connection, who: str, verdict: Verdict, columns: Mapping[str, Any]) -> Decision:
     name = " ".join(who.split())
     if not name or len(name) > _LONGEST_NAME:
         raise BadDecision("who decides? Give a name of at most 200 characters.")
-    row = {
-        "at": datetime.now(UTC),
-        "who": name,
-        "kind": verdict.value,
-        "subject": about.id if about else "",
-        "document_id": about.document if about else None,
-        "quote": about.quote if about else None,
-        "payload": {**payload, "start": about.start if about else 0, "end": about.end if about else 0},
-        "undoes": undoes,
-    }
+    row = {**columns, "at": datetime.now(UTC), "who": name, "kind": verdict.value}
     made = connection.execute(insert(schema.decisions).values(**row).returning(_TABLE.id)).scalar_one()
     found = get(connection, made)
     assert found is not None
@@ -169,8 +170,7 @@ def _packed(anchor: Anchor) -> list[Any]:
 def _decision(row: Any) -> Decision:
     payload = row.payload
     if row.kind == Verdict.WORK:
-        # Of two documents, not of a statement (`index.works`).
-        value = {"documents": row.subject, "state": payload.get("state", "")}
+        value = {"documents": (row.document_id, payload["other"]), "state": payload["state"]}
         return Decision(row.id, _aware(row.at), row.who, Verdict.WORK, None, (), value, row.undoes)
     about = None
     if row.subject:

@@ -19,9 +19,11 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     case,
+    cast,
     delete,
     func,
     insert,
@@ -230,6 +232,13 @@ def kept_by_due(
     # The keys are cut first, so that no value is read that the page does not show.
     keys = keys.order_by(day, _TABLE.place).limit(limit)
     query = _selected().where(_TABLE.key.in_(keys)).order_by(day, _TABLE.place)
+    return _followed(connection, connection.execute(query).all(), as_of)
+
+
+def recurring(connection: Connection, wanted: Wanted, as_of: date) -> list[Kept]:
+    """The commitments wanted that have a deadline on several days or again and again."""
+    said = cast(_VALUES.value, String)
+    query = _selected().where(*_conditions(wanted, as_of), or_(said.like('%"every"%'), said.like('%"dates"%')))
     return _followed(connection, connection.execute(query).all(), as_of)
 
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from corpus import schema
+from corpus import decisions, schema
+from corpus.decisions import Decision, Verdict
 from corpus.errors import MindetError
 from corpus.model import Annotation, Document, Kind, Language, short_id
 from index.versions import SURE, Proposal, Signature, keys, proposal, signature
 
 # A key that more documents have says too little, and of the documents found this many are compared.
 _COMMON, _COMPARED = 60, 60
-_DECISION = "work"
 
 
 class State(StrEnum):
@@ -81,7 +81,7 @@ def links(connection: Connection, state: State | None = None) -> list[Link]:
     """The pairs that look like one work, those that ask for a decision first."""
     table = schema.work_links
     rows = connection.execute(select(table).where(table.c.state == state.value) if state else select(table)).all()
-    people = {row.subject: row.who for row in _decisions(connection)}
+    people = {_pair(one): one.who for one in _decisions(connection)}
     found = [
         Link(
             row.document_id,
@@ -90,7 +90,7 @@ def links(connection: Connection, state: State | None = None) -> list[Link]:
             row.score,
             tuple(row.reasons),
             State(row.state),
-            people.get(_subject(row.document_id, row.other_id)),
+            people.get((row.document_id, row.other_id)),
         )
         for row in rows
     ]
@@ -112,22 +112,11 @@ def works(connection: Connection) -> list[Work]:
 
 
 def decide(connection: Connection, first: str, second: str, state: State, who: str) -> None:
-    """Keep what a person says of two documents, and put the works right. Raises `NoPair`."""
+    """Keep what a person says of two documents, and put the works right. Raises `NoPair`, `BadDecision`."""
     if first == second:
         raise NoPair("a document is always one work with itself; name two documents")
     first, second = sorted((first, second))
-    connection.execute(
-        insert(schema.decisions).values(
-            at=datetime.now(UTC),
-            who=who,
-            kind=_DECISION,
-            subject=_subject(first, second),
-            document_id=first,
-            quote=None,
-            payload={"other": second, "state": state.value},
-            undoes=None,
-        )
-    )
+    decisions.take_pair(connection, who, (first, second), state.value)
     table = schema.work_links
     changed = connection.execute(
         update(table).where(table.c.document_id == first, table.c.other_id == second).values(state=state.value)
@@ -242,26 +231,20 @@ def _signature(connection: Connection, document: str) -> Signature | None:
 def _decided(connection: Connection, document: str) -> dict[str, State]:
     """What people last said of a document's pairs, by the other document."""
     found = {}
-    for row in _decisions(connection):
-        first, other = row.document_id, str(row.payload["other"])
+    for one in _decisions(connection):
+        first, other = _pair(one)
         if document in (first, other):
-            found[other if first == document else first] = State(row.payload["state"])
+            found[other if first == document else first] = State(one.value["state"])
     return found
 
 
-def _decisions(connection: Connection) -> list[Any]:
-    """All that people decided about pairs and did not take back, in order."""
-    table = schema.decisions
-    taken_back = select(table.c.undoes).where(table.c.undoes.is_not(None))
-    return list(
-        connection.execute(
-            select(table).where(table.c.kind == _DECISION, table.c.id.not_in(taken_back)).order_by(table.c.id)
-        )
-    )
+def _decisions(connection: Connection) -> list[Decision]:
+    return decisions.standing(connection, [Verdict.WORK])
 
 
-def _subject(first: str, second: str) -> str:
-    return f"{first}:{second}"
+def _pair(decision: Decision) -> tuple[str, str]:
+    first, second = decision.value["documents"]
+    return first, second
 
 
 def _packed(made: Signature) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, String, cast, or_
+from sqlalchemy import Connection
 
-from corpus import ledger, schema
+from corpus import ledger
 from corpus.ledger import Kept, Wanted
 from corpus.model import Deadline, short_id
 from service.agency import threads_by_commitment
@@ -99,10 +99,7 @@ def _lost(kept: Kept, own: Sequence[Event]) -> int:
 def _due(connection: Connection, wanted: Wanted, as_of: date, first: date, last: date) -> Iterable[Kept]:
     """Commitments with a deadline that may fall within the days, and all that recur."""
     yield from ledger.kept(connection, replace(wanted, due_from=first, due_before=last + timedelta(days=1)), as_of)
-    said = cast(schema.commitment_values.c.value, String)
-    recurring = or_(said.like('%"every"%'), said.like('%"dates"%'))
-    query = ledger._selected().where(*ledger._conditions(wanted, as_of), recurring)
-    yield from ledger._followed(connection, connection.execute(query).all(), as_of)
+    yield from ledger.recurring(connection, wanted, as_of)
 
 
 def _placed(deadline: Deadline, issued: date | None) -> Iterator[tuple[date, Recurrence | None]]:
