@@ -96,6 +96,11 @@ class Point:
         return self.last
 
 
+def compared(unit: str) -> tuple[str, float]:
+    """The unit in which amounts of a unit are compared, and how many of it each is."""
+    return _BASE.get(unit, (unit, 1.0))
+
+
 def points(document: Document, annotations: Iterable[Annotation]) -> list[Point]:
     """The amounts that a document states, in text order; those of norms are no measures."""
     view = scene(document, annotations)
@@ -149,7 +154,7 @@ def _of_statement(
         # A heading says little of a measure that its own clause names.
         if around.column or around.is_list or not terms:
             _add(terms, lead, weights["lead"])
-        unit, times_ = _BASE.get(one.value["unit"], (one.value["unit"], 1.0))
+        unit, times_ = compared(one.value["unit"])
         goes_on = None if around.column or around.is_list or before is None or before.unit != unit else before
         if goes_on is not None and _points_back(said, terms, goes_on, counted):
             _add(terms, goes_on.terms, weights["back"])
