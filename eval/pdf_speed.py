@@ -77,7 +77,8 @@ def _table(canvas: Canvas, top: float, number: int) -> float:
     return top - 320
 
 
-def _plain(content: bytes) -> None:
+def plain(content: bytes) -> None:
+    """Text and tables of all pages by pdfplumber alone."""
     with pdfplumber.open(io.BytesIO(content)) as opened:
         for page in opened.pages:
             page.extract_text()
@@ -88,7 +89,7 @@ def _plain(content: bytes) -> None:
 READERS: Mapping[str, Callable[[bytes], object]] = {
     "reader": partial(pdf.read, source="a.pdf"),
     "document": partial(document, source="a.pdf"),
-    "pdfplumber": _plain,
+    "pdfplumber": plain,
 }
 
 

@@ -6,18 +6,16 @@ stage is linear. The pieces are those that grammars are likely to choke on.
 
 from __future__ import annotations
 
-import io
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
-
 from corpus.documents import document
 from corpus.glossary import glossary
 from corpus.layout import layout
 from corpus.reading import reading
+from eval.pdf_speed import plain
 from eval.samples.write import write_all
 from nlp.agencies import find
 from nlp.context import Context
@@ -84,15 +82,7 @@ def against_plain(path: Path) -> tuple[float, float]:
     """Pages a second of our PDF reader, and of plain pdfplumber for text and tables, on one file."""
     content = path.read_bytes()
     pages = len(document(content, path.name).pages)
-    return pages / seconds(lambda: document(content, path.name)), pages / seconds(lambda: _plain(content))
-
-
-def _plain(content: bytes) -> None:
-    with pdfplumber.open(io.BytesIO(content)) as opened:
-        for page in opened.pages:
-            page.extract_text()
-            page.extract_tables()
-            page.close()
+    return pages / seconds(lambda: document(content, path.name)), pages / seconds(lambda: plain(content))
 
 
 def main() -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus import store
-from corpus.errors import MindetError
+from corpus import catalogue, store
 from corpus.model import Annotation, Document
 from corpus.sandbox import Limits, parse
 from corpus.serial import plain
@@ -15,20 +14,16 @@ from nlp.audit import findings
 from service.ingest import read
 
 
-class NoSuchDocument(MindetError):
-    """What is to be audited is neither a file nor a document of the library."""
-
-
 def audit(targets: Sequence[str], home: Path, limits: Limits) -> Iterator[dict[str, Any]]:
     """The findings of each target, a file or a document of the library by its id or name; for none, of the library.
 
-    Raises `NoSuchDocument`, and `Unreadable` for a file that can not be read.
+    Raises `UnknownDocument`, `AmbiguousName`, and `Unreadable` for a file that can not be read.
     """
     kept = [target for target in targets if not Path(target).is_file()]
     if kept or not targets:
         with store.Library(home) as library, library.read() as connection:
-            known = {entry.id: entry for entry in store.entries(connection)}
-            wanted = [_identity(target, known) for target in kept] if targets else list(known)
+            known = [catalogue.identified(connection, target) for target in kept]
+            wanted = known if targets else [entry.id for entry in store.entries(connection)]
             for identity in wanted:
                 document = store.get_document(connection, identity)
                 if document is not None:
@@ -37,16 +32,6 @@ def audit(targets: Sequence[str], home: Path, limits: Limits) -> Iterator[dict[s
         if target not in kept:
             reading = parse(Path(target), Path(target).name, limits, read)
             yield from audited(reading.document, reading.annotations)
-
-
-def _identity(target: str, known: dict[str, store.Entry]) -> str:
-    if target in known:
-        return target
-    named = [entry.id for entry in known.values() if entry.source == target]
-    if len(named) != 1:
-        said = "several documents of this name; use an id" if named else "no file, and no document of the library"
-        raise NoSuchDocument(f"{target}: {said}.")
-    return named[0]
 
 
 def audited(document: Document, annotations: Sequence[Annotation], language: str = "en") -> Iterator[dict[str, Any]]:

@@ -7,12 +7,13 @@ home, so that the same comparison is quick the second time; the folder can be de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus import store
+from corpus import catalogue, store
+from corpus.catalogue import UnknownDocument
 from corpus.errors import MindetError, Unreadable
 from corpus.model import Annotation, Block, Document, document_id
 from corpus.provisions import within
@@ -34,14 +35,6 @@ from service.ingest import Reading, read
 # In misread text words that share so much of their letters count as one.
 _ALIKE_WHEN_MISREAD = 0.72
 CACHE = "compare"
-
-
-class NoSuchDocument(MindetError):
-    """What was named is neither a file nor a document of the library."""
-
-
-class SeveralDocuments(MindetError):
-    """A name stands for more than one document of the library."""
 
 
 class UnwritableFile(MindetError):
@@ -85,7 +78,10 @@ class Comparison:
 def compare_named(
     names: tuple[str, str], home: Path, model: str, limits: Limits, workers: int, embedder: Embedder | None = None
 ) -> Comparison:
-    """Compare two files, documents of the library, or one of each. Raises `NoSuchDocument` and `Unreadable`."""
+    """Compare two files, documents of the library, or one of each.
+
+    Raises `UnknownDocument`, `AmbiguousName` and `Unreadable`.
+    """
     first, second = _open(names, home, limits, workers)
     return compare(first, second, home, model, embedder)
 
@@ -93,7 +89,7 @@ def compare_named(
 def compare_in_library(
     library: store.Library, names: tuple[str, str], model: str, embedder: Embedder | None = None
 ) -> Comparison:
-    """Compare two documents of an open library. Raises `NoSuchDocument` and `SeveralDocuments`."""
+    """Compare two documents of an open library. Raises `UnknownDocument` and `AmbiguousName`."""
     first, second = (from_library(library, name) for name in names)
     return compare(first, second, library.home, model, embedder)
 
@@ -102,32 +98,29 @@ def compare(
     first: Tagged, second: Tagged, home: Path | None, model: str, embedder: Embedder | None = None
 ) -> Comparison:
     """Compare two documents; vectors of sentences are kept under ``home``, where one is given."""
-    with vectors(home, model, embedder) as embed, alignments(home, model, embedder) as aligner:
+    with aligning(home, model, embedder) as (embed, aligner):
         return compare_units(first, second, embed, () if embed is not None else ("no_model",), aligner)
 
 
-def alignments(home: Path | None, model: str, embedder: Embedder | None = None) -> AbstractContextManager[Aligner]:
-    """What aligns two texts, and remembers it under ``home`` where one is given."""
-    made = embedder.model if embedder is not None else None
-    try:
-        made = made or find(model)
-    except NoModel:
-        return kept_alignments(None, "")
-    return kept_alignments(home / CACHE / "alignments.sqlite" if home is not None else None, made.identity)
-
-
 @contextmanager
-def vectors(home: Path | None, model: str, embedder: Embedder | None = None) -> Iterator[Embed | None]:
-    """What makes vectors of sentences, kept under ``home`` where one is given; None where there is no model."""
+def aligning(home: Path | None, model: str, embedder: Embedder | None = None) -> Iterator[tuple[Embed | None, Aligner]]:
+    """What makes vectors of sentences, None where there is no model, and what aligns two texts.
+
+    Both remember what they made under ``home``, where one is given.
+    """
     try:
         found = embedder.model if embedder is not None else find(model)
     except NoModel:
-        yield None
+        with kept_alignments(None, "") as aligner:
+            yield None, aligner
         return
-    path = home / CACHE / "vectors.sqlite" if home is not None else None
     opener: Callable[[], Embedder] = (lambda: embedder) if embedder is not None else lambda: open_embedder(found, 2)
-    with SentenceVectors(opener, found, path) as made:
-        yield made
+    kept = home / CACHE if home is not None else None
+    with (
+        SentenceVectors(opener, found, kept / "vectors.sqlite" if kept else None) as embed,
+        kept_alignments(kept / "alignments.sqlite" if kept else None, found.identity) as aligner,
+    ):
+        yield embed, aligner
 
 
 def compare_units(
@@ -268,7 +261,7 @@ def _open(names: tuple[str, str], home: Path, limits: Limits, workers: int) -> t
             elif library is not None:
                 opened[name] = from_library(library, name)
             else:
-                raise NoSuchDocument(f"{name}: there is no such file, and no library in {home}. Name a file.")
+                raise UnknownDocument(f"{name}: there is no such file, and no library in {home}. Name a file.")
         for path, result in parse_many(to_read, read, limits, min(workers, 2)) if to_read else ():
             if isinstance(result, Unreadable):
                 raise result
@@ -282,20 +275,12 @@ def _spelling(name: str, opened: Mapping[str, Tagged]) -> str:
 
 
 def from_library(library: store.Library, name: str) -> Tagged:
-    """A document of the library by its id or its file's name. Raises `NoSuchDocument` and `SeveralDocuments`."""
+    """A document of the library by its id or its file's name. Raises `UnknownDocument` and `AmbiguousName`."""
     with library.read() as connection:
-        document = store.get_document(connection, name)
-        if document is None:
-            ids = [entry.id for entry in store.entries(connection) if entry.source == name]
-            if not ids:
-                raise NoSuchDocument(
-                    f"{name}: this is neither a file nor the id or file name of a document of the library."
-                )
-            if len(ids) > 1:
-                raise SeveralDocuments(f"{name}: the library holds {len(ids)} files of this name: {', '.join(ids)}.")
-            document = store.get_document(connection, ids[0])
-            assert document is not None
-        return Tagged(document, tuple(store.get_annotations(connection, document.id)))
+        identity = catalogue.identified(connection, name)
+        document = store.get_document(connection, identity)
+        assert document is not None
+        return Tagged(document, tuple(store.get_annotations(connection, identity)))
 
 
 def _stored(library: store.Library, identity: str, made: str) -> Tagged | None:

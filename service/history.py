@@ -19,7 +19,7 @@ from index.align_vectors import Embed
 from index.alignment import align
 from index.embedding import Embedder
 from index.history import Course, Strand, UnrelatedVersions, courses, strands, versions_aligned
-from service.compare import Tagged, alignments, from_library, vectors
+from service.compare import Tagged, aligning, from_library
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -51,13 +51,10 @@ def history_in_library(
     """The history of documents of a library by id or file name, or of a work by its id.
 
     Of a work in both languages the versions in ``language`` are taken, or those of its latest document.
-    Raises `NoSuchDocument`, `SeveralDocuments`, `FewVersions` and `NoHistory`.
+    Raises `UnknownDocument`, `AmbiguousName`, `FewVersions` and `NoHistory`.
     """
     held = [from_library(library, name) for name in _documents(library, names)]
-    with (
-        vectors(library.home, model, embedder) as embed,
-        alignments(library.home, model, embedder) as aligner,
-    ):
+    with aligning(library.home, model, embedder) as (embed, aligner):
         return history(held, embed, language, aligner)
 
 

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from corpus import store
+from corpus.catalogue import AmbiguousName, UnknownDocument
 from corpus.errors import MindetError
-from service.compare import Comparison, NoSuchDocument, SeveralDocuments, compare_in_library, counts
+from service.compare import Comparison, compare_in_library, counts
 from service.compare_docx import docx
 from service.compare_rows import rows
 from service.web import i18n, labels
@@ -55,7 +56,7 @@ def compare_docx(request: Request, language: str, a: str, b: str) -> Response:
         raise HTTPException(404, f"there is no page in the language {language!r}")
     try:
         comparison = _compared(request, a, b)
-    except (NoSuchDocument, SeveralDocuments) as error:
+    except (UnknownDocument, AmbiguousName) as error:
         raise HTTPException(404, str(error)) from error
     name = quote(f"{comparison.before.source} - {comparison.after.source}.docx")
     return Response(

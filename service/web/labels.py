@@ -66,8 +66,8 @@ PERIODS = {
 }
 # What the errors of a search say to a reader; any other error keeps its own words.
 PROBLEMS = {
-    "NoSuchDocument": N_("The library holds no such document, or several files of that name."),
-    "SeveralDocuments": N_("The library holds no such document, or several files of that name."),
+    "UnknownDocument": N_("The library holds no such document, or several files of that name."),
+    "AmbiguousName": N_("The library holds no such document, or several files of that name."),
     "BadQuery": N_("The query holds no words. Write a word, a question or an exact phrase in quotes."),
     "FewVersions": N_("A history needs two versions in one language. Name more, or confirm that they are one work."),
     "NoHistory": N_("The documents have almost nothing in common, so they have no history together."),

@@ -10,12 +10,12 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from corpus import store
+from corpus.catalogue import AmbiguousName, UnknownDocument
 from corpus.errors import MindetError
 from corpus.model import Document
 from index import works
 from index.align_tags import Tag
 from index.history import Course, Strand
-from service.compare import NoSuchDocument, SeveralDocuments
 from service.history import History, history_in_library
 from service.web import labels
 from service.web.page import known, page
@@ -77,7 +77,7 @@ def history_page(
         made = history_in_library(
             state.library, named, state.settings.model, text or None, getattr(state, "embedder", None)
         )
-    except (NoSuchDocument, SeveralDocuments) as error:
+    except (UnknownDocument, AmbiguousName) as error:
         problem, status = labels.problem(language, error), 404
     except MindetError as error:
         problem, status = labels.problem(language, error), 400

@@ -75,7 +75,7 @@ def test_the_library_is_audited_whole_by_name_and_by_id(shelf: Path, served: Tes
 def test_what_is_neither_a_file_nor_a_document_is_named(shelf: Path) -> None:
     done = run("nowhere.txt", "--home", shelf)
     assert done.returncode == 2
-    assert "nowhere.txt: no file, and no document of the library" in done.stderr
+    assert "nowhere.txt: the library holds no document of this id or file name" in done.stderr
 
 
 def test_the_api_tells_findings_in_the_language_asked_for(served: TestClient) -> None:

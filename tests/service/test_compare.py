@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html as parser
 
+from corpus.catalogue import UnknownDocument
 from corpus.sandbox import Limits
 from service import compare_docx, compare_html
-from service.compare import Comparison, NoSuchDocument, UnwritableFile, compare_named, plain, text
+from service.compare import Comparison, UnwritableFile, compare_named, plain, text
 from tests.service.stand_in import WordEmbedder
 
 
@@ -63,7 +64,7 @@ def test_a_file_does_not_differ_from_itself_and_says_so(samples: list[Path], kep
 
 
 def test_an_unknown_name_is_said_to_be_none(samples: list[Path], kept: Path) -> None:
-    with pytest.raises(NoSuchDocument):
+    with pytest.raises(UnknownDocument):
         compare_named((named(samples, "news-audit.ru.txt"), "nothing.txt"), kept, "", Limits(), 1, WordEmbedder())
 
 
@@ -95,7 +96,7 @@ def test_the_api_compares_documents_of_the_library(client: TestClient) -> None:
     answer = client.get("/api/v1/compare", params={"a": known["aarhus-2024.ru.pdf"], "b": known["aarhus-2025.ru.docx"]})
     assert answer.status_code == 200
     assert answer.json()["counts"]["figure"] > 10
-    assert client.get("/api/v1/compare", params={"a": "x", "b": "y"}).json()["error"]["code"] == "NoSuchDocument"
+    assert client.get("/api/v1/compare", params={"a": "x", "b": "y"}).json()["error"]["code"] == "UnknownDocument"
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
