@@ -22,6 +22,7 @@ from service.compare_api import router as compare_router
 from service.decisions_api import router as decisions_router
 from service.indicators_api import router as indicators_router
 from service.ledger_api import router as ledger_router
+from service.parameters import Documents, Places, Several, Statuses
 from service.settings import Settings
 from service.threads_api import router as threads_router
 from service.writers import writers
@@ -92,18 +93,18 @@ async def _http_error(_request: Request, raised: Exception) -> Response:
 def search(
     request: Request,
     q: Annotated[str, Query(description="Words, a question, or an exact phrase in quotes")],
+    kind: Several,
+    lang: Several,
+    agency: Annotated[list[str], Query(default_factory=list, description="A body's id, name or abbreviation")],
+    document: Documents,
+    place: Places,
+    tag: Annotated[list[str], Query(default_factory=list, description="A label or a type of statement")],
+    due: Annotated[list[int], Query(default_factory=list, description="A year that a deadline of the passage ends in")],
+    year: Annotated[list[int], Query(default_factory=list, description="The year of the document's date")],
+    status: Statuses,
     k: Annotated[int, Query(ge=1, le=100)] = 10,
-    kind: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    lang: Annotated[list[str], Query()] = [],  # noqa: B006
-    agency: Annotated[list[str], Query(description="A body's id, name or abbreviation")] = [],  # noqa: B006
-    document: Annotated[list[str], Query(description="A document's id or file name")] = [],  # noqa: B006
     since: date | None = None,
     until: date | None = None,
-    place: Annotated[list[str], Query(description="A region's id or name")] = [],  # noqa: B006
-    tag: Annotated[list[str], Query(description="A label or a type of statement")] = [],  # noqa: B006
-    due: Annotated[list[int], Query(description="A year in which a deadline of the passage ends")] = [],  # noqa: B006
-    year: Annotated[list[int], Query(description="The year of the document's date")] = [],  # noqa: B006
-    status: Annotated[list[str], Query(description="What became of an undertaking of the passage")] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """Results as of `mindet search --json`; filters may stand in `q` as well."""
     filters = Filters(

@@ -1,6 +1,5 @@
 """Decisions over HTTP: anyone may read them, those who have a writer's token may take them."""
 
-from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request
@@ -8,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.decisions import BadDecision, Verdict
 from service import decisions
+from service.parameters import AsOf
 from service.writers import writer
 
 router = APIRouter(prefix="/api/v1")
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1")
 @router.get("/decisions", summary="What people decided, the newest first")
 def log(
     request: Request,
-    about: Annotated[list[str], Query(description="Only those about these statements or commitments")] = [],  # noqa: B006
+    about: Annotated[list[str], Query(default_factory=list, description="Only about these statements or commitments")],
     cursor: Annotated[int | None, Query(description="`next` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
@@ -29,12 +29,12 @@ def log(
 @router.get("/review", summary="The suggested links that are worth deciding")
 def review(
     request: Request,
-    as_of: Annotated[date | None, Query(description="The day of the statuses; today if it is left out")] = None,
+    as_of: AsOf,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> dict[str, Any]:
     """The queue as of `mindet review --json`, those first that would change a status."""
     with request.app.state.library.read() as connection:
-        return {"review": decisions.review(connection, as_of or datetime.now(UTC).date(), limit)}
+        return {"review": decisions.review(connection, as_of, limit)}
 
 
 @router.post("/decisions", summary="Decide something, or take it back", status_code=201)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,29 +12,16 @@ from service import indicators, saved
 from service.agency import NoAgency, account
 from service.agency import shown as shown_account
 from service.csv_table import csv_response
+from service.parameters import AsOf, Measures
 from service.writers import writer
 
 router = APIRouter(prefix="/api/v1")
 
 
-def _asked(
-    agency: Annotated[list[str], Query(description="A body that a statement of the measure names")] = [],  # noqa: B006
-    place: Annotated[list[str], Query(description="A region's id or name")] = [],  # noqa: B006
-    unit: Annotated[list[str], Query(description="%, KZT, t, ha, count, …")] = [],  # noqa: B006
-    document: Annotated[list[str], Query(description="A document's id or file name")] = [],  # noqa: B006
-    words: Annotated[str, Query(description="Words that its statements hold")] = "",
-) -> indicators.Asked:
-    filled = [[value for value in values if value] for values in (agency, place, unit, document)]
-    return indicators.Asked(filled[0], filled[1], filled[2], filled[3], words)
-
-
-Asked = Annotated[indicators.Asked, Depends(_asked)]
-
-
 @router.get("/indicators", summary="Measures over time: plan beside fact, and where documents disagree")
 def list_indicators(
     request: Request,
-    asked: Asked,
+    asked: Measures,
     cursor: Annotated[str, Query(description="`next` of the page before")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
@@ -56,7 +42,7 @@ def list_indicators(
 
 
 @router.get("/indicators.csv", summary="Measures over time as CSV, one row a point", response_class=Response)
-def indicators_csv(request: Request, asked: Asked, ui: Literal["kk", "ru", "en"] = "ru") -> Response:
+def indicators_csv(request: Request, asked: Measures, ui: Literal["kk", "ru", "en"] = "ru") -> Response:
     """All that the filters leave; the header in the language `ui`."""
     with request.app.state.library.read() as connection:
         found = indicators.found(connection, asked)
@@ -64,11 +50,11 @@ def indicators_csv(request: Request, asked: Asked, ui: Literal["kk", "ru", "en"]
 
 
 @router.get("/agencies/{agency_id}", summary="One body's account: statuses, punctuality, what it has not answered")
-def agency(request: Request, agency_id: str, as_of: date | None = None) -> dict[str, Any]:
+def agency(request: Request, agency_id: str, as_of: AsOf) -> dict[str, Any]:
     """The account of a body by its id, as of a day; the successor of one that is no more."""
     with request.app.state.library.read() as connection:
         try:
-            return shown_account(account(connection, agency_id, as_of or datetime.now(UTC).date()))
+            return shown_account(account(connection, agency_id, as_of))
         except NoAgency as missing:
             raise HTTPException(404, str(missing)) from missing
 

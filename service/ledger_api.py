@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,6 +12,7 @@ from corpus import ledger
 from service import ledger_files
 from service.csv_table import csv_response
 from service.ledger import Asked, facets, page, shown, wanted
+from service.parameters import Agencies, AsOf, Documents, Missing, Places, Several, Statuses, Types
 
 router = APIRouter(prefix="/api/v1")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,19 +27,19 @@ class Filter:
 
 
 def _filter(
-    document: Annotated[list[str], Query(description="A document's id or file name")] = [],  # noqa: B006
-    agency: Annotated[list[str], Query(description="Who must: a body's id, name or abbreviation")] = [],  # noqa: B006
-    place: Annotated[list[str], Query(description="A region's id or name")] = [],  # noqa: B006
-    type: Annotated[list[str], Query(description="duty, instruction, commitment")] = [],  # noqa: A002, B006
-    status: Annotated[list[str], Query(description="announced, in progress, done, …")] = [],  # noqa: B006
-    missing: Annotated[list[str], Query(description="owner, deadline, measure")] = [],  # noqa: B006
-    lang: Annotated[list[str], Query()] = [],  # noqa: B006
+    document: Documents,
+    agency: Agencies,
+    place: Places,
+    type: Types,  # noqa: A002
+    status: Statuses,
+    missing: Missing,
+    lang: Several,
+    as_of: AsOf,
     due_before: date | None = None,
     due_from: date | None = None,
-    as_of: Annotated[date | None, Query(description="The day of the statuses; today if it is left out")] = None,
 ) -> Filter:
     asked = Asked(document, agency, place, type, status, missing, lang, due_before, due_from)
-    return Filter(asked, as_of or datetime.now(UTC).date())
+    return Filter(asked, as_of)
 
 
 Filtered = Annotated[Filter, Depends(_filter)]
@@ -83,10 +84,10 @@ def _named(name: str) -> dict[str, str]:
 
 
 @router.get("/commitments/{commitment_id}", summary="One commitment")
-def commitment(request: Request, commitment_id: str, as_of: date | None = None) -> dict[str, Any]:
+def commitment(request: Request, commitment_id: str, as_of: AsOf) -> dict[str, Any]:
     """One commitment with its status as of a day and the statements that it rests on."""
     with request.app.state.library.read() as connection:
-        found = ledger.get_commitment(connection, commitment_id, as_of or datetime.now(UTC).date())
+        found = ledger.get_commitment(connection, commitment_id, as_of)
     if found is None:
         raise HTTPException(404, f"commitment {commitment_id!r}: the library holds none of this id")
     return shown(found)

@@ -15,7 +15,8 @@ from service import charts
 from service.agency import Account, NoAgency, Outcome, account, listed
 from service.csv_table import csv_response, csv_text
 from service.ledger import agency_name, name
-from service.web.page import known, page, today
+from service.parameters import current_day
+from service.web.page import known, page
 from service.web.sources import sources
 from service.wording import said
 
@@ -37,15 +38,15 @@ _MOST_ROWS = 100
 def agencies_page(request: Request, language: str) -> Response:
     """The bodies that must do something by the ledger, those with the most first."""
     known(language)
-    day = today()
+    today = current_day()
     with request.app.state.library.read() as connection:
-        found = listed(connection, day)
+        found = listed(connection, today)
     return page(
         request,
         language,
         "agencies.html",
         bodies=[(body, agency_name(body.id, body.id, language), count) for body, count in found],
-        today=day,
+        today=today,
     )
 
 
@@ -54,7 +55,7 @@ def agencies_json(request: Request, language: str) -> Response:
     """The same as JSON."""
     known(language)
     with request.app.state.library.read() as connection:
-        found = listed(connection, today())
+        found = listed(connection, current_day())
     return JSONResponse({"agencies": [{**plain(body), "commitments": count} for body, count in found]})
 
 
@@ -63,7 +64,7 @@ def agencies_csv(request: Request, language: str) -> Response:
     """The same as CSV."""
     known(language)
     with request.app.state.library.read() as connection:
-        found = listed(connection, today())
+        found = listed(connection, current_day())
     rows = (
         (body.id, agency_name(body.id, body.id, language), count, body.valid_from, body.valid_to, body.successor)
         for body, count in found
@@ -75,10 +76,10 @@ def agencies_csv(request: Request, language: str) -> Response:
 def agency_page(request: Request, language: str, agency_id: str) -> Response:
     """One body: its undertakings by status, how it kept to their days, what it has not answered."""
     known(language)
-    day = today()
+    today = current_day()
     with request.app.state.library.read() as connection:
         try:
-            found = account(connection, agency_id, day)
+            found = account(connection, agency_id, today)
         except NoAgency as missing:
             raise HTTPException(404, str(missing)) from missing
         held = sources(connection, {one.kept.commitment.document for one in found.past[:_MOST_ROWS]})
@@ -91,7 +92,7 @@ def agency_page(request: Request, language: str, agency_id: str) -> Response:
         body=found.body,
         own_name=agency_name(found.body.id, found.body.id, language),
         called=lambda other: agency_name(other.id, other.id, language),
-        today=day,
+        today=today,
         statuses=_drawn_statuses(found, language),
         punctuality=_drawn_punctuality(found, language),
         share=_share(found, language),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from service import note_docx, note_pdf
 from service.briefing import Chosen, briefing
 from service.note import Note
+from service.parameters import Agencies, Documents, Several, current_day
 from service.threads import NoThread
 from service.web.page import day_of, known
 
@@ -23,9 +22,9 @@ router = APIRouter(include_in_schema=False)
 def brief_docx(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
-    id: Annotated[list[str], Query()] = [],  # noqa: A002, B006
+    agency: Agencies,
+    document: Documents,
+    id: Several,  # noqa: A002
     as_of: str = "",
 ) -> Response:
     """The note as a DOCX, in the language of the page."""
@@ -37,9 +36,9 @@ def brief_docx(
 def brief_pdf(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
-    id: Annotated[list[str], Query()] = [],  # noqa: A002, B006
+    agency: Agencies,
+    document: Documents,
+    id: Several,  # noqa: A002
     as_of: str = "",
 ) -> Response:
     """The note as a PDF, in the language of the page."""
@@ -50,7 +49,7 @@ def brief_pdf(
 def _note(request: Request, language: str, chosen: tuple[Sequence[str], ...], as_of: str) -> Note:
     known(language)
     agencies, documents, ids = ([value for value in values if value] for values in chosen)
-    day = day_of(as_of, "as_of") or datetime.now(UTC).date()
+    day = day_of(as_of, "as_of") or current_day()
     with request.app.state.library.read() as connection:
         try:
             return briefing(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import get_day_names
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from corpus import ledger
@@ -23,10 +23,10 @@ from service.calendar_feed import MEDIA_TYPE, calendar
 from service.csv_table import csv_response, csv_text
 from service.events import Event, within
 from service.ledger import Asked, agency_name, name, wanted
+from service.parameters import Agencies, Documents, current_day
 from service.web import labels
 from service.web.i18n import month_text
 from service.web.page import known, page
-from service.web.page import today as this_day
 from service.wording import said
 
 router = APIRouter(include_in_schema=False)
@@ -110,30 +110,36 @@ def stretch(when: str, today: date) -> Stretch:
     raise BadStretch(f"when={when!r}: this is no month or quarter; write 2026-11 or 2026-Q4.")
 
 
+def _chosen(agency: Agencies, document: Documents) -> Asked:
+    return Asked(documents=document, agencies=agency)
+
+
+Chosen = Annotated[Asked, Depends(_chosen)]
+
+
 @router.get("/{language}/calendar")
 def calendar_page(
     request: Request,
     language: str,
+    asked: Chosen,
     when: str = "",
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
 ) -> Response:
     """What is due in a month, as a grid of days, or in a quarter, as lists."""
     known(language)
-    today = this_day()
+    today = current_day()
     problem, shown = "", month_of(today)
     placed, unplaced = list[tuple[date, Event]](), 0
     with request.app.state.library.read() as connection:
         try:
             shown = stretch(when, today)
-            chosen = wanted(connection, _asked(agency, document))
+            chosen = wanted(connection, asked)
             placed, unplaced = within(connection, chosen, today, shown.first, shown.last)
         except BadStretch:
             problem = said("calendar.wrong", language)
         except MindetError as error:
             problem = labels.problem(language, error)
         bodies = ledger.facets(connection, Wanted(), today)[Facet.AGENCY]
-    own = [("agency", one) for one in agency if one] + [("document", one) for one in document if one]
+    own = [("agency", one) for one in asked.agencies] + [("document", one) for one in asked.documents]
     by_day: dict[date, list[Event]] = {}
     for day, event in placed:
         by_day.setdefault(day, []).append(event)
@@ -159,7 +165,7 @@ def calendar_page(
         here_quarter=quarter_of(shown.first),
         now=month_of(today) if shown.is_month else quarter_of(today),
         own=own,
-        chosen_agency=next((one for one in agency if one), ""),
+        chosen_agency=next(iter(asked.agencies), ""),
         bodies=sorted((agency_name(body, body, language), body) for body in list(bodies)[:200]),
         files=urlencode(own),
         when=shown.text(),
@@ -210,14 +216,13 @@ def _owners(event: Event, language: str) -> str:
 def calendar_ics(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
+    asked: Chosen,
 ) -> Response:
     """All deadlines as an iCalendar file that a program may subscribe to."""
     known(language)
-    today = this_day()
+    today = current_day()
     with request.app.state.library.read() as connection:
-        found = ledger.kept(connection, wanted(connection, _asked(agency, document)), today)
+        found = ledger.kept(connection, wanted(connection, asked), today)
     content = calendar(found, today, language, str(request.base_url).rstrip("/"))
     headers = {"Content-Disposition": 'inline; filename="mindet.ics"'}
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
@@ -227,37 +232,33 @@ def calendar_ics(
 def calendar_json(
     request: Request,
     language: str,
+    asked: Chosen,
     when: str = "",
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
 ) -> Response:
     """What is due in a month or a quarter."""
     known(language)
-    return JSONResponse({"events": list(_rows(request, language, when, agency, document))})
+    return JSONResponse({"events": list(_rows(request, language, when, asked))})
 
 
 @router.get("/{language}/calendar.csv")
 def calendar_csv(
     request: Request,
     language: str,
+    asked: Chosen,
     when: str = "",
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
 ) -> Response:
     """What is due in a month or a quarter, one deadline a row."""
     known(language)
-    rows = list(_rows(request, language, when, agency, document))
+    rows = list(_rows(request, language, when, asked))
     columns = ("day", "action", "owners", "status", "recurs", "deadline", "source", "page", "commitment", "uid")
     return csv_response(csv_text(columns, ([row[column] for column in columns] for row in rows)))
 
 
-def _rows(
-    request: Request, language: str, when: str, agency: Sequence[str], document: Sequence[str]
-) -> Iterator[dict[str, object]]:
-    today = this_day()
+def _rows(request: Request, language: str, when: str, asked: Asked) -> Iterator[dict[str, object]]:
+    today = current_day()
     shown = stretch(when, today)
     with request.app.state.library.read() as connection:
-        chosen = wanted(connection, _asked(agency, document))
+        chosen = wanted(connection, asked)
         placed, _ = within(connection, chosen, today, shown.first, shown.last)
     for day, event in placed:
         kept = event.kept
@@ -273,7 +274,3 @@ def _rows(
             "commitment": kept.commitment.id,
             "uid": f"{event.id}@mindet",
         }
-
-
-def _asked(agency: Sequence[str], document: Sequence[str]) -> Asked:
-    return Asked(documents=list(filter(None, document)), agencies=list(filter(None, agency)))

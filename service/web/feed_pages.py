@@ -16,6 +16,7 @@ from corpus.errors import MindetError
 from corpus.model import short_id
 from service import feeds, saved, threads
 from service.agency import NoAgency, one_of
+from service.parameters import current_day
 from service.web import labels
 from service.web.page import known, page
 from service.writers import writers
@@ -56,7 +57,7 @@ def agency_feed(request: Request, language: str, agency_id: str) -> Response:
         raise HTTPException(404, str(missing)) from missing
     with request.app.state.library.read() as connection:
         own = f"/{language}/agencies/{body.id}/feed.atom"
-        found = feeds.of_agency(connection, body.id, language, datetime.now(UTC).date(), own)
+        found = feeds.of_agency(connection, body.id, language, current_day(), own)
     return _answer(request, found)
 
 
@@ -66,7 +67,7 @@ def thread_feed(request: Request, language: str, thread_id: str) -> Response:
     known(language)
     with request.app.state.library.read() as connection:
         try:
-            thread = threads.one(connection, thread_id, datetime.now(UTC).date())
+            thread = threads.one(connection, thread_id, current_day())
         except threads.NoThread as missing:
             raise HTTPException(404, str(missing)) from missing
         found = feeds.of_thread(connection, thread, language, f"/{language}/threads/{thread['id']}/feed.atom")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -18,6 +17,7 @@ from index.indicator_points import Basis
 from index.indicators import Series
 from service import indicators
 from service.ledger import place_name
+from service.parameters import Measures
 from service.web import labels
 from service.web.page import known, page
 from service.web.sources import Source, sources
@@ -92,22 +92,16 @@ def drawn(one: Series, held: Mapping[str, Source], language: str) -> Drawn:
 def indicators_page(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    place: Annotated[list[str], Query()] = [],  # noqa: B006
-    unit: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
-    words: str = "",
+    asked: Measures,
     cursor: str = "",
 ) -> Response:
     """Measures with their charts, those with the most points first."""
     known(language)
-    lists = {"agency": agency, "place": place, "unit": unit, "document": document}
-    filled = {field: list(filter(None, values)) for field, values in lists.items()}
+    filled = {"agency": asked.agencies, "place": asked.places, "unit": asked.units, "document": asked.documents}
     problem, found = "", list[Series]()
     with request.app.state.library.read() as connection:
         everything = indicators.all_series(connection)
         try:
-            asked = indicators.Asked(filled["agency"], filled["place"], filled["unit"], filled["document"], words)
             found = indicators.found(connection, asked)
         except MindetError as error:
             problem = labels.problem(language, error)
@@ -118,7 +112,7 @@ def indicators_page(
         shown = found[first : first + _PER_PAGE]
         held = sources(connection, {point.document for one in shown for point in one.points})
     same = [(field, value) for field, values in filled.items() for value in values]
-    same += [("words", words)] if words else []
+    same += [("words", asked.words)] if asked.words else []
     places = {one.region for one in everything if one.region}
     return page(
         request,
@@ -128,7 +122,7 @@ def indicators_page(
         problem=problem,
         measures=[drawn(one, held, language) for one in shown],
         total=len(found),
-        words=words,
+        words=asked.words,
         chosen=filled,
         places=sorted((place_name(one, one, language), one) for one in places),
         units=sorted({one.unit for one in everything}),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection, select
 from starlette.exceptions import HTTPException
@@ -19,6 +18,7 @@ from corpus.errors import MindetError
 from corpus.ledger import Facet, Kept, Wanted
 from corpus.model import Annotation, Deadline, Figure, Label, Lack, Role, Standing
 from service.ledger import TYPES, Asked, agency_name, facet_name, name, place_name, reference, wanted
+from service.parameters import Agencies, Documents, Missing, Places, Several, Statuses, Types, current_day
 from service.web import labels
 from service.web.i18n import day_text, gettext
 from service.web.labels import N_
@@ -64,13 +64,13 @@ class Line:
 def ledger_page(
     request: Request,
     language: str,
-    document: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    place: Annotated[list[str], Query()] = [],  # noqa: B006
-    type: Annotated[list[str], Query()] = [],  # noqa: A002, B006
-    status: Annotated[list[str], Query()] = [],  # noqa: B006
-    missing: Annotated[list[str], Query()] = [],  # noqa: B006
-    lang: Annotated[list[str], Query()] = [],  # noqa: B006
+    document: Documents,
+    agency: Agencies,
+    place: Places,
+    type: Types,  # noqa: A002
+    status: Statuses,
+    missing: Missing,
+    lang: Several,
     due_before: str = "",
     due_from: str = "",
     sort: str = "",
@@ -78,7 +78,7 @@ def ledger_page(
 ) -> Response:
     """The table of commitments with its filters, counts by status and downloads."""
     known(language)
-    today = datetime.now(UTC).date()
+    today = current_day()
     by_due = sort == _BY_DUE
     chosen, found, problem = Wanted(), list[Kept](), ""
     with request.app.state.library.read() as connection:
@@ -86,13 +86,13 @@ def ledger_page(
             raise HTTPException(404, f"cursor {cursor!r}: there is no such page; start again without a cursor")
         try:
             asked = Asked(
-                documents=list(filter(None, document)),
-                agencies=list(filter(None, agency)),
-                places=list(filter(None, place)),
-                types=list(filter(None, type)),
-                statuses=list(filter(None, status)),
-                missing=list(filter(None, missing)),
-                languages=list(filter(None, lang)),
+                documents=document,
+                agencies=agency,
+                places=place,
+                types=type,
+                statuses=status,
+                missing=missing,
+                languages=lang,
                 due_before=day_of(due_before, "due_before"),
                 due_from=day_of(due_from, "due_from"),
             )
@@ -136,7 +136,7 @@ def ledger_page(
 def commitment_page(request: Request, language: str, commitment_id: str) -> Response:
     """One commitment: its quote and spans, bodies, deadlines, figures, evidence, and why it has its status."""
     known(language)
-    today = datetime.now(UTC).date()
+    today = current_day()
     with request.app.state.library.read() as connection:
         kept = ledger.get_commitment(connection, commitment_id, today)
     if kept is None:

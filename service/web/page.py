@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from fastapi import Request
@@ -49,11 +49,6 @@ def known(language: str) -> str:
     if language not in i18n.LANGUAGES:
         raise HTTPException(404, f"there is no page in the language {language!r}")
     return language
-
-
-def today() -> date:
-    """The day that statuses are told as of where none is asked for."""
-    return datetime.now(UTC).date()
 
 
 def day_of(text: str, field: str) -> date | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -17,10 +18,11 @@ from corpus.standing import due
 from service import indicators, threads
 from service.csv_table import csv_response, csv_text
 from service.ledger import agency_name, name, place_name
+from service.parameters import Threads, current_day
 from service.thread_story import by_region, firm, history, offered
 from service.web import labels
 from service.web.indicator_pages import drawn
-from service.web.page import day_of, known, page, today
+from service.web.page import day_of, known, page
 from service.web.sources import sources
 
 router = APIRouter(include_in_schema=False)
@@ -33,38 +35,36 @@ _MOST_CHARTS = 6
 def threads_page(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
-    status: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
+    asked: Threads,
     cursor: str = "",
 ) -> Response:
     """The threads that the filters leave, with counts by status."""
     known(language)
-    day = today()
+    today = current_day()
     problem, counts = "", dict.fromkeys((standing.value for standing in Standing), 0)
     answer: dict[str, Any] = {"threads": [], "total": 0, "next": None}
     with request.app.state.library.read() as connection:
         try:
-            counts = threads.counts(connection, _asked(agency, (), document), day)
-            answer = threads.page(connection, _asked(agency, status, document), day, cursor, _PER_PAGE)
+            counts = threads.counts(connection, replace(asked, statuses=()), today)
+            answer = threads.page(connection, asked, today, cursor, _PER_PAGE)
         except threads.NoThread as missing:
             raise HTTPException(404, str(missing)) from missing
         except MindetError as error:
             problem = labels.problem(language, error)
         held = sources(connection, {item["document"] for one in answer["threads"] for item in firm(one)})
-    bound = [("agency", value) for value in agency if value] + [("document", value) for value in document if value]
-    same = [*bound, *(("status", value) for value in status if value)]
+    bound = [("agency", value) for value in asked.agencies] + [("document", value) for value in asked.documents]
+    same = [*bound, *(("status", value) for value in asked.statuses)]
     return page(
         request,
         language,
         "threads.html",
         400 if problem else 200,
         problem=problem,
-        today=day,
+        today=today,
         shown=[_line(one, held) for one in answer["threads"]],
         total=answer["total"],
         counts=counts,
-        wanted={value.replace("_", " ") for value in status if value},
+        wanted={value.replace("_", " ") for value in asked.statuses},
         status_link=lambda value: f"?{urlencode([*bound, ('status', value)])}",
         first=f"?{urlencode(same)}",
         following=f"?{urlencode([*same, ('cursor', answer['next'])])}" if answer["next"] else "",
@@ -88,28 +88,24 @@ def _line(thread: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
 def threads_json(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    status: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
+    asked: Threads,
 ) -> Response:
     """The threads that the filters leave, as `mindet threads --json`."""
     known(language)
     with request.app.state.library.read() as connection:
-        return JSONResponse(threads.found(connection, _asked(agency, status, document), today()))
+        return JSONResponse(threads.found(connection, asked, current_day()))
 
 
 @router.get("/{language}/threads.csv")
 def threads_csv(
     request: Request,
     language: str,
-    agency: Annotated[list[str], Query()] = [],  # noqa: B006
-    status: Annotated[list[str], Query()] = [],  # noqa: B006
-    document: Annotated[list[str], Query()] = [],  # noqa: B006
+    asked: Threads,
 ) -> Response:
     """The statements of the threads that the filters leave, one a row."""
     known(language)
     with request.app.state.library.read() as connection:
-        found = threads.found(connection, _asked(agency, status, document), today())
+        found = threads.found(connection, asked, current_day())
     columns = ("thread", "title", "status", "date", "source", "role", "type", "link", "score", "start", "end", "text")
     rows = (
         {**item, "thread": one["id"], "title": one["title"], "status": one["status"]}
@@ -123,7 +119,7 @@ def threads_csv(
 def thread_page(request: Request, language: str, thread_id: str, as_of: str = "") -> Response:
     """One undertaking: its status and how that changed, who said what of it, its indicators, its regions."""
     known(language)
-    problem, day = "", today()
+    problem, day = "", current_day()
     try:
         day = day_of(as_of, "as_of") or day
     except MindetError as error:
@@ -170,11 +166,3 @@ def thread_page(request: Request, language: str, thread_id: str, as_of: str = ""
 
 def _spans(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
     return [(item["document"], item["start"], item["end"]) for item in items]
-
-
-def _asked(agency: Sequence[str], status: Sequence[str], document: Sequence[str]) -> threads.Asked:
-    return threads.Asked(
-        documents=list(filter(None, document)),
-        agencies=list(filter(None, agency)),
-        statuses=list(filter(None, status)),
-    )

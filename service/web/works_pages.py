@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
@@ -17,6 +16,7 @@ from index import works
 from index.align_tags import Tag
 from index.history import Course, Strand
 from service.history import History, history_in_library
+from service.parameters import Several
 from service.web import labels
 from service.web.page import known, page
 
@@ -61,7 +61,7 @@ def works_page(request: Request, language: str) -> Response:
 def history_page(
     request: Request,
     language: str,
-    d: Annotated[list[str], Query()] = [],  # noqa: B006  (FastAPI copies defaults)
+    d: Several,
     text: str = "",
     view: str = "changed",
 ) -> Response:
@@ -73,9 +73,8 @@ def history_page(
     if text not in ("", "kk", "ru"):
         raise HTTPException(404, f"there are no texts in the language {text!r}")
     try:
-        named = list(filter(None, d))
         made = history_in_library(
-            state.library, named, state.settings.model, text or None, getattr(state, "embedder", None)
+            state.library, d, state.settings.model, text or None, getattr(state, "embedder", None)
         )
     except (UnknownDocument, AmbiguousName) as error:
         problem, status = labels.problem(language, error), 404
