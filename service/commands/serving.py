@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from service.commands.options import (
     Home,
     chosen_settings,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def serve(

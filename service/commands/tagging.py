@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,9 +17,6 @@ from service.commands.options import (
     file_limits,
     print_json,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def tag(
