@@ -1,9 +1,10 @@
-"""Measure links and statuses over the invented documents of `eval/gold/threads`: `python -m eval.thread_status`.
+"""Measure links and statuses over invented documents: `python -m eval.thread_status [--set first|blind]`.
 
-The documents are written as pages, read into a library of their own, and compared with `eval/gold/threads_status.toml`:
-links between any two statements of the gold that stand in one thread or in none, the status of each thread as of days,
-and of what recurs the status of periods. `--half tuned` prints its errors; the sealed half is only counted, unless
-`--open` is given. `--thresholds` prints precision and recall of firm links for other thresholds.
+The documents are written as pages, read into a library of their own, and compared with the set's gold: links between
+any two statements of the gold that stand in one thread or in none, pairs that look alike and are not one undertaking,
+the status of each thread as of days, and of what recurs the status of periods. `--errors HALF` prints what is wrong in
+a half of the set; of the other only counts are told. `--thresholds` prints precision and recall of firm links for other
+thresholds.
 """
 
 from __future__ import annotations
@@ -32,11 +33,25 @@ from index.threads import Link, Thread, threads
 from nlp.version import version
 from service.ingest import ingest
 
-GOLD = Path(__file__).parent / "gold" / "threads_status.toml"
-TEXTS = Path(__file__).parent / "gold" / "threads"
+_HERE = Path(__file__).parent / "gold"
 _FIRM = (Link.AUTO, Link.CONFIRMED)
 
 Needle = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Documents with a gold file in two halves, the first of which may be read."""
+
+    gold: Path
+    texts: Path
+    halves: tuple[str, str]
+
+
+SETS = {
+    "first": Set(_HERE / "threads_status.toml", _HERE / "threads", ("tuned", "sealed")),
+    "blind": Set(_HERE / "threads_blind.toml", _HERE / "threads_blind", ("A", "B")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ class Links:
     wrong: int
     missed: int
     offered: int
+    missed_across: int
 
     @property
     def precision(self) -> float:
@@ -75,8 +91,8 @@ class Links:
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
 
-def gold(path: Path = GOLD) -> list[Told]:
-    """The threads of the gold file."""
+def gold(path: Path) -> list[Told]:
+    """The threads of a gold file."""
     held = tomllib.loads(path.read_text(encoding="utf-8"))
     told = [
         Told(
@@ -93,11 +109,17 @@ def gold(path: Path = GOLD) -> list[Told]:
     return told
 
 
-def build(home: Path) -> Library:
+def tempting(path: Path, half: str) -> list[tuple[Needle, Needle]]:
+    """Pairs of a half that look alike and are not about one undertaking."""
+    held = tomllib.loads(path.read_text(encoding="utf-8")).get("wrong", ())
+    return [((a[0], a[1]), (b[0], b[1])) for group in held if group["half"] == half for a, b in group["pairs"]]
+
+
+def build(home: Path, texts: Path = SETS["first"].texts) -> Library:
     """A library of the invented documents."""
     pages = home / "pages"
     pages.mkdir(parents=True)
-    for path in sorted(TEXTS.glob("*.txt")):
+    for path in sorted(texts.glob("*.txt")):
         sample = read(path)
         (pages / f"{sample.name}.{sample.language}.html").write_bytes(html(sample))
     library = Library(home / "library", create=True)
@@ -132,7 +154,7 @@ def linked(found: Sequence[Thread], told: Sequence[Told]) -> tuple[Links, list[s
     """Count the pairs, and tell the errors."""
     firm = {needle: homes(found, needle, _FIRM) for one in told for needle in one.items}
     soft = {needle: homes(found, needle, tuple(Link)) for one in told for needle in one.items}
-    right = wrong = missed = offered = 0
+    right = wrong = missed = offered = across = 0
     errors = []
     listed = [(thread, needle) for thread in told for needle in thread.items]
     for (first, one), (second, other) in combinations(listed, 2):
@@ -140,10 +162,19 @@ def linked(found: Sequence[Thread], told: Sequence[Told]) -> tuple[Links, list[s
         right += same and tied
         wrong += tied and not same
         missed += same and not tied
-        offered += same and bool(soft[one] & soft[other])
+        near = bool(soft[one] & soft[other])
+        offered += same and near
+        across += same and not tied and one[0][-2:] != other[0][-2:]
         if same is not tied:
-            errors.append(f"{'missed' if same else 'wrong '} {one} | {other}")
-    return Links(right, wrong, missed, offered), errors
+            kind = ("missed, suggested" if near else "missed") if same else "wrong"
+            untold = "".join(f" (in no thread: {needle[1]})" for needle in (one, other) if not soft[needle])
+            errors.append(f"{kind} {one} | {other}{untold}")
+    return Links(right, wrong, missed, offered, across), errors
+
+
+def wrongly(found: Sequence[Thread], pairs: Sequence[tuple[Needle, Needle]]) -> int:
+    """How many of the pairs that only look alike are firmly in one thread."""
+    return sum(bool(homes(found, one, _FIRM) & homes(found, other, _FIRM)) for one, other in pairs)
 
 
 def states(found: Sequence[Thread], told: Sequence[Told]) -> Iterator[tuple[str, date, str, str]]:
@@ -163,10 +194,14 @@ def recurring(found: Sequence[Thread], told: Sequence[Told]) -> Iterator[tuple[s
             yield one.name, name, status, known.get(name, "none")
 
 
-def swept(library: Library, told: Sequence[Told]) -> None:
+def swept(library: Library, told: Sequence[Told], halves: Sequence[str]) -> None:
     """Print precision, recall and statuses of both halves for other thresholds of a firm link."""
     chosen = rules().thresholds["link"]
-    print("| link | tuned P | R | F1 | status | sealed P | R | F1 | status |\n|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| link |"
+        + "".join(f" {half} P | R | F1 | status |" for half in halves)
+        + "\n|---|---|---|---|---|---|---|---|---|"
+    )
     for step in (-0.12, -0.08, -0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.08):
         limits = {**rules().thresholds, "link": round(chosen + step, 2)}
         with patch.object(thread_groups, "rules", lambda limits=limits: replace(rules(), thresholds=limits)):
@@ -174,7 +209,7 @@ def swept(library: Library, told: Sequence[Told]) -> None:
         with library.read() as connection:
             found = threads(connection)
         cells = [f"{chosen + step:.2f}"]
-        for half in ("tuned", "sealed"):
+        for half in halves:
             own = [one for one in told if one.half == half]
             links, _ = linked(found, own)
             judged = list(states(found, own))
@@ -183,41 +218,55 @@ def swept(library: Library, told: Sequence[Told]) -> None:
         print("| " + " | ".join(cells) + " |", flush=True)
 
 
+def reported(found: Sequence[Thread], told: Sequence[Told], wrong: Sequence[tuple[Needle, Needle]]) -> Iterator[str]:
+    """The counts of a half, then its errors."""
+    links, errors = linked(found, told)
+    judged = list(states(found, told))
+    right = sum(wanted == got for _, _, wanted, got in judged)
+    by_period = list(recurring(found, told))
+    same = links.right + links.missed
+    whole = {one.name for one in told if one.name and len(one.items) > 1 and not linked(found, [one])[1]}
+    rightly = sum(name in whole and wanted != got for name, _, wanted, got in judged)
+    yield (
+        f"{sum(bool(one.name) for one in told)} threads, links P {links.precision:.2f} R {links.recall:.2f} "
+        f"F1 {links.f1:.2f} (right {links.right}, wrong {links.wrong}, missed {links.missed}, of them "
+        f"{links.missed_across} between the languages); linked or suggested {links.offered}/{same}; pairs that only "
+        f"look alike linked {wrongly(found, wrong)}/{len(wrong)}; status {right}/{len(judged)} = {right / len(judged):.2f}, "
+        f"{rightly} wrong where all is linked; periods "
+        f"{sum(wanted == got for *_, wanted, got in by_period)}/{len(by_period)}"
+    )
+    yield from errors
+    for name, day, wanted, got in judged:
+        if wanted != got:
+            yield f"status {name} {day}: {wanted}, found {got}"
+    for name, period, wanted, got in by_period:
+        if wanted != got:
+            yield f"period {name} {period}: {wanted}, found {got}"
+
+
 def main() -> None:
     """Print the scores of both halves."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["tuned", "sealed"])
-    parser.add_argument("--open", action="store_true")
+    parser.add_argument("--set", choices=list(SETS), default="first")
+    parser.add_argument("--errors", metavar="HALF", action="append", default=[])
+    parser.add_argument("--half")
     parser.add_argument("--home", type=Path, help="a folder to keep it in, compared anew when it is there")
     parser.add_argument("--thresholds", action="store_true")
     given = parser.parse_args()
-    told = gold()
+    chosen = SETS[given.set]
+    told = gold(chosen.gold)
     with tempfile.TemporaryDirectory() as folder:
         home = given.home or Path(folder)
-        with kept(home) if (home / "library").exists() else build(home) as library, library.read() as connection:
+        kept_there = (home / "library").exists()
+        with kept(home) if kept_there else build(home, chosen.texts) as library, library.read() as connection:
             found = threads(connection)
             if given.thresholds:
-                swept(library, told)
-    for half in (given.half,) if given.half else ("tuned", "sealed"):
-        own = [one for one in told if one.half == half]
-        links, errors = linked(found, own)
-        judged = list(states(found, own))
-        right = sum(wanted == got for _, _, wanted, got in judged)
-        by_period = list(recurring(found, own))
-        print(
-            f"{half}: {sum(bool(one.name) for one in own)} threads, links P {links.precision:.2f} R {links.recall:.2f} "
-            f"F1 {links.f1:.2f} (right {links.right}, wrong {links.wrong}, missed {links.missed}, linked or suggested "
-            f"{links.offered}); status {right}/{len(judged)} = {right / len(judged):.2f}, periods "
-            f"{sum(wanted == got for *_, wanted, got in by_period)}/{len(by_period)}"
-        )
-        if half == "tuned" or given.open:
-            print(*errors, sep="\n")
-            for name, day, wanted, got in judged:
-                if wanted != got:
-                    print(f"status {name} {day}: {wanted}, found {got}")
-            for name, period, wanted, got in by_period:
-                if wanted != got:
-                    print(f"period {name} {period}: {wanted}, found {got}")
+                swept(library, told, chosen.halves)
+    for half in (given.half,) if given.half else chosen.halves:
+        lines = reported(found, [one for one in told if one.half == half], tempting(chosen.gold, half))
+        print(f"{half}: {next(lines)}")
+        if half in given.errors:
+            print(*lines, sep="\n")
 
 
 if __name__ == "__main__":
