@@ -7,36 +7,34 @@ leaves the threads as they would be had all been linked at once with the same co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from typing import TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from corpus import schema
 from corpus.anchors import at
+from corpus.parts import parts
 from index import thread_store
 from index.thread_data import rules
+from index.thread_find import found_pairs
 from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
 from index.thread_ids import assign
 from index.thread_material import Key, Said
 from index.thread_model import FIRM, Link, Part, Ruling, Tie
-from index.thread_pairs import Pairs, candidates, pairs, wanted
+from index.thread_pairs import Pairs
 from index.thread_rulings import rulings
 from index.thread_score import Score
 from index.thread_summary import summarise
 
 _SAID, _PAIRS, _ITEMS = schema.said.c, schema.said_pairs.c, schema.thread_items.c
-_AT_ONCE = 400
-T = TypeVar("T")
 Near = Callable[[Sequence[Said]], Mapping[Key, Sequence[int]]]
 _STATED = (_ITEMS.part == Part.COMMITMENT.value, _ITEMS.link.in_([link.value for link in FIRM]))
-# Signs are counted anew when statements are twice as many; all is compared anew a little sooner, while that is fast.
-_GROWTH, _OUTGROWN = 2, 1.2
-# Words that stand in more statements than this tell nothing of which undertaking it is.
-_MOST_POSTINGS, _FEWEST_POSTINGS, _SHARE = 500, 60, 25
+_PAIRS_KEY = (_PAIRS.document_id, _PAIRS.ordinal, _PAIRS.other_id, _PAIRS.other_ordinal)
+# Signs are counted anew when statements are twice as many, and all is compared anew then; a little sooner in a small
+# library, where that is fast and each document changes how rare words are.
+_GROWTH, _OUTGROWN, _SMALL = 2, 1.2, 3_000
 
 
 def link(connection: Connection, document_id: str, near: Mapping[Key, Sequence[int]] | None = None) -> None:
@@ -49,7 +47,7 @@ def link(connection: Connection, document_id: str, near: Mapping[Key, Sequence[i
         return
     if thread_store.size(connection) >= _GROWTH * thread_store.counted(connection):
         thread_store.count_signs(connection)
-    found = _find(connection, said, near or {})
+    found = found_pairs(connection, said, near or {})
     _put_pairs(connection, found)
     settle(connection, {*(one.key for one in said), *(key for pair in found for key in pair)})
 
@@ -59,7 +57,7 @@ def unlink(connection: Connection, document_id: str) -> None:
     threads = set(connection.scalars(select(_ITEMS.thread_id).where(_ITEMS.document_id == document_id)))
     left = {
         (row.document_id, row.ordinal)
-        for part in _parts(threads)
+        for part in parts(threads)
         for row in connection.execute(
             select(_ITEMS.document_id, _ITEMS.ordinal).where(
                 _ITEMS.thread_id.in_(part), _ITEMS.document_id != document_id
@@ -76,82 +74,54 @@ def rebuild(connection: Connection, near: Near | None = None) -> int:
 
     ``near`` tells the passages of the library that are nearest to statements.
     """
-    thread_store.count_signs(connection)
+    begin(connection)
     compare(connection, near)
     thread_store.note_rebuilt(connection)
     return thread_store.size(connection)
 
 
+def begin(connection: Connection) -> None:
+    """Count signs anew for a comparison of all; until that is through, the library counts as outgrown."""
+    thread_store.count_signs(connection)
+    thread_store.note_unbuilt(connection)
+
+
 def compare(connection: Connection, near: Near | None = None) -> None:
     """Compare everything anew by the last count of signs."""
-    connection.execute(delete(schema.said_pairs))
-    documents = schema.documents.c
-    order = connection.scalars(select(documents.id).order_by(documents.date.is_(None), documents.date, documents.id))
     seen: set[str] = set()
-    for document_id in order.all():
+    for document_id in in_order(connection):
         seen.add(document_id)
         said = thread_store.said_in(connection, document_id)
-        if said:
-            _put_pairs(connection, _find(connection, said, near(said) if near else {}, among=seen))
-    rows = connection.execute(select(_SAID.document_id, _SAID.ordinal))
-    settle(connection, {(row.document_id, row.ordinal) for row in rows})
+        compare_one(connection, said, near(said) if near else {}, seen)
+
+
+def in_order(connection: Connection) -> Sequence[str]:
+    """The documents in the order in which all are compared: each with those before it."""
+    documents = schema.documents.c
+    return connection.scalars(
+        select(documents.id).order_by(documents.date.is_(None), documents.date, documents.id)
+    ).all()
+
+
+def compare_one(
+    connection: Connection, said: Sequence[Said], near: Mapping[Key, Sequence[int]], among: Collection[str]
+) -> None:
+    """Compare what a document says anew with some documents, itself one of them; its pairs with others stay."""
+    keys = {one.key for one in said}
+    before = [pair for pair in _pairs_of(connection, keys) if pair[0][0] in among and pair[1][0] in among]
+    for part in parts(before):
+        connection.execute(
+            delete(schema.said_pairs).where(tuple_(*_PAIRS_KEY).in_([(*one, *other) for one, other in part]))
+        )
+    found = found_pairs(connection, said, near, among)
+    _put_pairs(connection, found)
+    settle(connection, keys.union(*before, *found))
 
 
 def is_outgrown(connection: Connection) -> bool:
     """Whether so much came since all was compared at once that it should be again: words were rarer then."""
-    return thread_store.size(connection) > _OUTGROWN * thread_store.rebuilt(connection)
-
-
-def is_large(connection: Connection, most: int) -> bool:
-    """Whether more statements are kept than so many."""
-    return thread_store.size(connection) > most
-
-
-def _find(
-    connection: Connection,
-    said: Sequence[Said],
-    near: Mapping[Key, Sequence[int]],
-    among: Collection[str] | None = None,
-) -> Pairs:
-    """The pairs of some statements with those of the library, or of some of its documents."""
-    rare = thread_store.rarity(connection, said)
-    size = max(thread_store.counted(connection), 1)
-    signs = sorted({sign for one in said for sign in thread_store.signs(one) if not sign.startswith(("t:", "i:"))})
-    at_most = min(max(_FEWEST_POSTINGS, size // _SHARE), _MOST_POSTINGS)
-    postings = thread_store.postings(connection, signs, at_most)
-    if among is not None:
-        postings = {sign: [key for key in keys if key[0] in among] for sign, keys in postings.items()}
-    close = {key: thread_store.near(connection, passages) for key, passages in near.items()}
-    if among is not None:
-        close = {key: [other for other in keys if other[0] in among] for key, keys in close.items()}
-    known = {key[0] for keys in (*postings.values(), *close.values()) for key in keys} | {one.document for one in said}
-    is_target = partial(_is_target, _targets(connection, known))
-    chosen = candidates(said, postings, rare, is_target)
-    for one in said:
-        also = [key for key in close.get(one.key, ()) if is_target(one.key) or is_target(key)]
-        chosen[one.key] = list(dict.fromkeys((*chosen[one.key], *also)))
-    held = {one.key: one for one in said}
-    held |= thread_store.load(connection, (key for key in wanted(chosen) if key not in held))
-    owners = {(one.document, one.owner) for one in held.values() if one.owner is not None}
-    held |= thread_store.load(connection, owners - held.keys())
-    return pairs(said, chosen, held, thread_store.rarity(connection, held.values()))
-
-
-def _is_target(bounds: Mapping[str, int], key: Key) -> bool:
-    """Commitments and what stands beside them come before all else that a document says."""
-    return key[1] < bounds.get(key[0], 0)
-
-
-def _targets(connection: Connection, documents: Iterable[str]) -> dict[str, int]:
-    bounds: dict[str, int] = {}
-    for part in _parts(documents):
-        rows = connection.execute(
-            select(_SAID.document_id, func.max(_SAID.ordinal))
-            .where(_SAID.document_id.in_(part), _SAID.commitment_id.is_not(None) | _SAID.owner.is_not(None))
-            .group_by(_SAID.document_id)
-        )
-        bounds.update({document: last + 1 for document, last in rows})
-    return bounds
+    size = thread_store.size(connection)
+    return size > (_OUTGROWN if size <= _SMALL else _GROWTH) * thread_store.rebuilt(connection)
 
 
 def _put_pairs(connection: Connection, found: Pairs) -> None:
@@ -166,7 +136,7 @@ def _put_pairs(connection: Connection, found: Pairs) -> None:
         }
         for (one, other), made in sorted(found.items(), key=lambda pair: pair[0])
     ]
-    for part in _parts(rows, 2_000):
+    for part in parts(rows, 2_000):
         connection.execute(insert(schema.said_pairs), part)
 
 
@@ -241,7 +211,7 @@ def _hang(
         }
         for tie in ties
     ]
-    for part in _parts(rows, 2_000):
+    for part in parts(rows, 2_000):
         connection.execute(insert(schema.thread_items), part)
     return before | {tie.thread for tie in ties}
 
@@ -256,7 +226,7 @@ def _beside_tie(key: Key, own: str, homes: Mapping[Key, str], told: Sequence[Rul
 
 def _delete(connection: Connection, keys: Iterable[Key], links: Sequence[Link]) -> None:
     values = [link_.value for link_ in links]
-    for part in _parts(keys):
+    for part in parts(keys):
         here = at(_ITEMS.document_id, _ITEMS.ordinal, part)
         connection.execute(delete(schema.thread_items).where(here, _ITEMS.link.in_(values)))
 
@@ -264,7 +234,7 @@ def _delete(connection: Connection, keys: Iterable[Key], links: Sequence[Link]) 
 def _seeds(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     """Which of some statements are commitments, with their ids."""
     found: dict[Key, str] = {}
-    for part in _parts(keys):
+    for part in parts(keys):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.commitment_id).where(
                 at(_SAID.document_id, _SAID.ordinal, part), _SAID.commitment_id.is_not(None)
@@ -300,7 +270,7 @@ def _with_kin(connection: Connection, seeds: Mapping[Key, str], told: Sequence[R
 def _beside(connection: Connection, keys: Iterable[Key]) -> set[Key]:
     """The commitments that are in one thread with some."""
     found: set[Key] = set()
-    for part in _parts(_homes(connection, keys).values()):
+    for part in parts(_homes(connection, keys).values()):
         rows = connection.execute(
             select(_ITEMS.document_id, _ITEMS.ordinal).where(_ITEMS.thread_id.in_(part), *_STATED)
         )
@@ -311,7 +281,7 @@ def _beside(connection: Connection, keys: Iterable[Key]) -> set[Key]:
 def _homes(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     """The threads that commitments are in for certain."""
     found: dict[Key, str] = {}
-    for part in _parts(keys):
+    for part in parts(keys):
         rows = connection.execute(
             select(_ITEMS.document_id, _ITEMS.ordinal, _ITEMS.thread_id).where(
                 at(_ITEMS.document_id, _ITEMS.ordinal, part), *_STATED
@@ -323,7 +293,7 @@ def _homes(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
 
 def _threads_of(connection: Connection, keys: Iterable[Key]) -> set[str]:
     found: set[str] = set()
-    for part in _parts(keys):
+    for part in parts(keys):
         here = at(_ITEMS.document_id, _ITEMS.ordinal, part)
         found |= set(connection.scalars(select(_ITEMS.thread_id).where(here)))
     return found
@@ -332,7 +302,7 @@ def _threads_of(connection: Connection, keys: Iterable[Key]) -> set[str]:
 def _pairs_of(connection: Connection, keys: Iterable[Key]) -> Pairs:
     """The kept pairs that some statements or commitments are one end of."""
     found: Pairs = {}
-    for part in _parts(keys):
+    for part in parts(keys):
         for document, ordinal in ((_PAIRS.document_id, _PAIRS.ordinal), (_PAIRS.other_id, _PAIRS.other_ordinal)):
             for row in connection.execute(select(schema.said_pairs).where(at(document, ordinal, part))):
                 pair = ((row.document_id, row.ordinal), (row.other_id, row.other_ordinal))
@@ -343,7 +313,7 @@ def _pairs_of(connection: Connection, keys: Iterable[Key]) -> Pairs:
 def _owned(connection: Connection, seeds: Iterable[Key]) -> set[Key]:
     """The statements that stand beside commitments."""
     found: set[Key] = set()
-    for part in _parts(seeds):
+    for part in parts(seeds):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal).where(at(_SAID.document_id, _SAID.owner, part))
         )
@@ -354,7 +324,7 @@ def _owned(connection: Connection, seeds: Iterable[Key]) -> set[Key]:
 def _owners(connection: Connection, keys: Iterable[Key]) -> dict[Key, Key]:
     """For statements that stand beside a commitment, that commitment."""
     found: dict[Key, Key] = {}
-    for part in _parts(keys):
+    for part in parts(keys):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.owner).where(
                 at(_SAID.document_id, _SAID.ordinal, part), _SAID.owner.is_not(None)
@@ -368,7 +338,7 @@ def _order(connection: Connection, seeds: Iterable[Key]) -> dict[Key, tuple[str,
     """Which commitment is the earlier: by the date of its document, then its place in it."""
     documents = schema.documents.c
     found: dict[Key, tuple[str, ...]] = {}
-    for part in _parts(seeds):
+    for part in parts(seeds):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.start, documents.date)
             .join(schema.documents, documents.id == _SAID.document_id)
@@ -378,9 +348,3 @@ def _order(connection: Connection, seeds: Iterable[Key]) -> dict[Key, tuple[str,
             day = (row.date or date.max).isoformat()
             found[row.document_id, row.ordinal] = (day, row.document_id, f"{row.start:012d}")
     return found
-
-
-def _parts(held: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
-    listed = list(held)
-    for start in range(0, len(listed), size):
-        yield listed[start : start + size]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from corpus.store import Library
@@ -13,8 +14,10 @@ from index.thread_data import rules
 from index.thread_material import Key, Said
 from index.vectors import Vectors, opened
 
-# Up to here a library is compared as a whole in seconds: larger ones by `mindet reindex`.
-_FAST = 3_000
+# From here on people are told that all is compared anew, and in so many steps how far that is.
+_SLOW, _TOLD = 10_000, 20
+
+log = logging.getLogger(__name__)
 
 
 class Neighbours:
@@ -48,14 +51,34 @@ class Neighbours:
 
 
 def compare_anew(library: Library, neighbours: Neighbours) -> int:
-    """Compare all statements with one another; how many there are."""
+    """Compare all statements with one another, document by document, each in a transaction; how many there are.
+
+    Readers see threads that are whole at any moment, and other writers get their turn. Stopped half-way, the next
+    ingest begins it anew.
+    """
     with library.write() as connection:
-        return thread_keep.rebuild(connection, neighbours.of_kept)
+        thread_keep.begin(connection)
+        order, count = thread_keep.in_order(connection), thread_store.size(connection)
+    if count > _SLOW:
+        log.warning("%d statements are compared with one another anew; this takes a while", count)
+    seen: set[str] = set()
+    for number, document_id in enumerate(order, 1):
+        seen.add(document_id)
+        with library.read() as connection:
+            near = neighbours.of_kept(thread_store.said_in(connection, document_id))
+        with library.write() as connection:
+            # Read again: it may have been replaced meanwhile.
+            thread_keep.compare_one(connection, thread_store.said_in(connection, document_id), near, seen)
+        if count > _SLOW and number % max(1, len(order) // _TOLD) == 0:
+            log.warning("statements of %d of %d documents compared", number, len(order))
+    with library.write() as connection:
+        thread_store.note_rebuilt(connection)
+    return count
 
 
 def compare_outgrown(library: Library, neighbours: Neighbours) -> None:
-    """Compare all statements anew where many came since the last time and that is fast."""
+    """Compare all statements anew where many came since the last time."""
     with library.read() as connection:
-        if not thread_keep.is_outgrown(connection) or thread_keep.is_large(connection, _FAST):
+        if not thread_keep.is_outgrown(connection):
             return
     compare_anew(library, neighbours)

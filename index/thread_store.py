@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from corpus import ledger_values, schema
 from corpus.anchors import at, id_sign, text_sign
 from corpus.model import Language, Statement
+from corpus.parts import parts
 from corpus.serial import plain
 from index.embedding import Matrix
 from index.fairness import fairness
@@ -23,8 +24,6 @@ from index.vectors import pack, unpack
 
 COUNTED, REBUILT = "threads_counted", "threads_rebuilt"
 _SAID, _SIGNS, _COUNTS, _DOCUMENTS = schema.said.c, schema.said_signs.c, schema.sign_counts.c, schema.documents.c
-_AT_ONCE = 400
-T = TypeVar("T")
 _WORD, _NAME, _PROGRAMME = "w:", "n:", "p:"
 
 
@@ -77,7 +76,7 @@ def _packed(one: Said) -> dict[str, Any]:
         "days": sorted(plain(day) for day in one.days),
         "amounts": sorted([unit, amount] for unit, amount in one.amounts),
     }
-    for name in ("agencies", "places", "counted", "programmes", "names", "first"):
+    for name in ("agencies", "places", "counted", "programmes", "names", "first", "references"):
         if held := getattr(one, name):
             packed[name] = sorted(held)
     if one.commitment is not None:
@@ -98,6 +97,7 @@ def signs(one: Said) -> set[str]:
         *(f"c:{thing}" for thing in one.counted),
         *(f"u:{unit}:{amount:g}" for unit, amount in one.amounts),
         *(f"d:{day}" for day in one.days),
+        *(f"r:{reference}" for reference in one.references),
         text_sign(one.text),
         id_sign(said_id(one)),
     }
@@ -112,12 +112,8 @@ def _selected() -> Any:
 def load(connection: Connection, keys: Iterable[Key]) -> dict[Key, Said]:
     """Statements by where they stand, with their vectors."""
     found: dict[Key, Said] = {}
-    by_document: dict[str, list[int]] = defaultdict(list)
-    for document, ordinal in keys:
-        by_document[document].append(ordinal)
-    for part in _parts(
-        ((document, ordinal) for document in by_document for ordinal in by_document[document]), _AT_ONCE
-    ):
+    # By document, so that one part of them needs few looks into the index.
+    for part in parts(sorted(keys)):
         rows = connection.execute(_selected().where(at(_SAID.document_id, _SAID.ordinal, part))).all()
         found |= {one.key: one for one in _unpacked(rows)}
     return found
@@ -171,6 +167,7 @@ def _said(row: Row[Any], vector: Matrix) -> Said:
         programmes=frozenset(value.get("programmes", ())),
         names=frozenset(value.get("names", ())),
         first=frozenset(value.get("first", ())),
+        references=frozenset(value.get("references", ())),
         owner=row.owner,
         commitment=ledger_values.unpack(commitment) if commitment else None,
         evidence=ledger_values.unpack_evidence(evidence) if evidence else None,
@@ -196,6 +193,11 @@ def rebuilt(connection: Connection) -> int:
 def note_rebuilt(connection: Connection) -> None:
     """Note that all statements have been compared at once."""
     _note(connection, REBUILT, size(connection))
+
+
+def note_unbuilt(connection: Connection) -> None:
+    """Note that all statements are to be compared at once, or are being compared."""
+    _note(connection, REBUILT, 0)
 
 
 def _attribute(connection: Connection, name: str) -> int:
@@ -226,7 +228,7 @@ def rarity(connection: Connection, said: Iterable[Said]) -> Rarity:
     """How rare what some statements say is in the library, by the last count."""
     wanted = sorted({sign for one in said for sign in signs(one) if sign[:2] in (_WORD, _PROGRAMME)})
     held: Counter[str] = Counter()
-    for part in _parts(wanted, _AT_ONCE):
+    for part in parts(wanted):
         rows = connection.execute(select(_COUNTS.sign, _COUNTS.count).where(_COUNTS.sign.in_(part)))
         held.update({row.sign: row.count for row in rows})
     words = {sign[2:]: held[sign] for sign in wanted if sign[:2] == _WORD}
@@ -237,11 +239,11 @@ def rarity(connection: Connection, said: Iterable[Said]) -> Rarity:
 def postings(connection: Connection, wanted: Sequence[str], at_most: int) -> dict[str, list[Key]]:
     """Where signs stand, without those that stand in more than so many statements."""
     frequent = set()
-    for part in _parts(wanted, _AT_ONCE):
+    for part in parts(wanted):
         rows = connection.execute(select(_COUNTS.sign).where(_COUNTS.sign.in_(part), _COUNTS.count > at_most))
         frequent |= set(rows.scalars())
     found: dict[str, list[Key]] = defaultdict(list)
-    for part in _parts((sign for sign in wanted if sign not in frequent), _AT_ONCE):
+    for part in parts(sign for sign in wanted if sign not in frequent):
         rows = connection.execute(select(_SIGNS.sign, _SIGNS.document_id, _SIGNS.ordinal).where(_SIGNS.sign.in_(part)))
         for sign, document, ordinal in rows:
             found[sign].append((document, ordinal))
@@ -249,25 +251,20 @@ def postings(connection: Connection, wanted: Sequence[str], at_most: int) -> dic
     return {sign: keys for sign, keys in found.items() if len(keys) <= 4 * at_most}
 
 
-def near(connection: Connection, passages: Sequence[int]) -> list[Key]:
-    """What is said in some passages of the library."""
+def in_passages(connection: Connection, passages: Iterable[int]) -> dict[int, list[Key]]:
+    """What is said in each of some passages of the library, in text order."""
     table = schema.passages.c
-    found: list[Key] = []
-    for part in _parts(passages, _AT_ONCE):
+    found: dict[int, list[Key]] = defaultdict(list)
+    for part in parts(sorted(passages)):
         rows = connection.execute(
-            select(_SAID.document_id, _SAID.ordinal)
+            select(table.key, _SAID.document_id, _SAID.ordinal)
             .join(schema.passages, table.document_id == _SAID.document_id)
             .where(table.key.in_(part), _SAID.start < table.end, _SAID.end > table.start)
             .order_by(_SAID.document_id, _SAID.ordinal)
         )
-        found += [(row.document_id, row.ordinal) for row in rows]
-    return list(dict.fromkeys(found))
-
-
-def _parts(held: Iterable[T], size: int) -> Iterator[list[T]]:
-    listed = list(held)
-    for start in range(0, len(listed), size):
-        yield listed[start : start + size]
+        for key, document, ordinal in rows:
+            found[key].append((document, ordinal))
+    return found
 
 
 def stacked(said: Sequence[Said]) -> Matrix:
