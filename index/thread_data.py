@@ -19,26 +19,41 @@ class Rules:
     """The file's content; ``back`` and ``general`` are lemmas of both languages."""
 
     weights: Mapping[str, float]
-    penalties: Mapping[str, float]
     thresholds: Mapping[str, float]
     limits: Mapping[str, int]
     back: frozenset[str]
+    times: frozenset[str]
+    bearers: frozenset[str]
     general: frozenset[str]
     no_names: frozenset[str]
-    predicate: re.Pattern[str]
+    loans: tuple[tuple[str, str], ...]
+    predicate: Mapping[Language, re.Pattern[str]]
     joined: re.Pattern[str]
+    done: Mapping[Language, re.Pattern[str]]
+    ahead: Mapping[Language, re.Pattern[str]]
+    going: re.Pattern[str]
+    number_after: re.Pattern[str]
+    number_before: re.Pattern[str]
+    points: tuple[re.Pattern[str], ...]
     year: re.Pattern[str]
     part: re.Pattern[str]
 
 
-# Kazakh letters as Russian texts write them in names.
-_AS_RUSSIAN = str.maketrans("әғқңөұүһіыёэй", "агкноуухииееи")
+# Kazakh letters as Russian texts write them in names, and signs that only one of them writes.
+_AS_RUSSIAN = str.maketrans({**dict(zip("әғқңөұүһіыёэй", "агкноуухииееи", strict=True)), "ь": "", "ъ": ""})
 _NAME_LETTERS = 6
+_SHORTEST_NAME = 3
+_CASE_ENDS = "аеиоуюя"
 
 
 def name_key(name: str) -> str:
-    """What a name is compared by in both languages and all cases: its first letters, written as in Russian."""
-    return name.casefold().translate(_AS_RUSSIAN)[:_NAME_LETTERS]
+    """What a name is compared by in both languages and all cases: its first letters, written as in Russian.
+
+    Without the vowels in which a short name's cases end: `Нура`, `Нуре` and `Нұра` are one.
+    """
+    key = name.casefold().translate(_AS_RUSSIAN)[:_NAME_LETTERS]
+    bare = key.rstrip(_CASE_ENDS)
+    return bare if len(bare) >= _SHORTEST_NAME else key[:_SHORTEST_NAME]
 
 
 @cache
@@ -47,17 +62,29 @@ def rules() -> Rules:
     held = tomllib.loads((files("index") / "data" / "threads.toml").read_text(encoding="utf-8"))
     return Rules(
         held["weights"],
-        held["penalties"],
         held["thresholds"],
         held["limits"],
         _lemmas(held["back"]),
+        _lemmas(held["times"]),
+        _lemmas(held["bearers"]),
         _lemmas(held["general"]),
         frozenset(name_key(name) for language in ("ru", "kk") for name in held["no_names"][language]),
-        re.compile(held["clauses"]["predicate"]),
+        tuple((kazakh, russian) for kazakh in held["loans"]["kk"] for russian in held["loans"]["ru"]),
+        _by_language(held["clauses"]["predicate"]),
         re.compile(held["clauses"]["joined"]),
+        _by_language(held["done"]),
+        _by_language(held["ahead"]),
+        re.compile(held["going"]["pattern"]),
+        re.compile(held["reference"]["number_after"]),
+        re.compile(held["reference"]["number_before"]),
+        tuple(re.compile(pattern) for pattern in held["reference"]["point"]),
         re.compile(held["periods"]["year"]),
         re.compile(held["periods"]["part"]),
     )
+
+
+def _by_language(group: Mapping[str, str]) -> Mapping[Language, re.Pattern[str]]:
+    return {language: re.compile(group[language.value]) for language in (Language.RU, Language.KK)}
 
 
 def _lemmas(group: Mapping[str, Any]) -> frozenset[str]:

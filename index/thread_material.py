@@ -14,36 +14,42 @@ from corpus.model import (
     Document,
     Evidence,
     Figure,
+    Kind,
     Label,
     Language,
     Origin,
-    Place,
     Role,
     Statement,
     short_id,
 )
-from index.bridge import bridge, loans
 from index.embedding import Matrix
+from index.thread_clauses import clauses, done_clause
 from index.thread_data import name_key, rules
+from index.thread_references import References, own_reference, references
+from index.thread_words import bridged, lexicon
 from nlp.commitment_evidence import statement_evidence
-from nlp.commitment_scene import Scene, deadline, scene
+from nlp.commitment_scene import Scene, deadline, figures, scene
 from nlp.languages.letters import has_kazakh_letter
+from nlp.languages.ru.lemmas import analyse, is_known
 from nlp.words import words
 
 Day = date
 Key = tuple[str, int]
 _TOLD = (Statement.PROGRESS, Statement.DONE, Statement.REFUSAL)
+_NORMS = (Kind.ACT, Kind.PLAN)
+# The rule that finds statements of what there is.
+_EXISTS = "exists"
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _NAME = re.compile(r"[«“\"]([^«»“”\"\n]{4,120})[»”\"]")
 _CAPITAL = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}(?:-[А-ЯЁӘҒҚҢӨҰҮҺІ]?[а-яёәғқңөұүһі]+)?")
 _OPENERS = ".:;!?)\n–—-"
-_BREAK = re.compile(r"[,;]\s+")
 _SHORTEST = 3
 _FEW_WORDS = 6
 _NEAR = 250
+_NEXT = 40
 _KAZAKH_SHARE = 0.15
 # What a bridged word, and one of the sentence before, weighs beside the statement's own.
-_BRIDGED, CARRIED, _CARRIED_BY_FEW = 0.8, 0.75, 0.3
+_BRIDGED, CARRIED, CARRIED_BY_FEW = 0.8, 0.75, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class Said:
 
     ``ordinal`` is its place among what its document says; ``issued`` the document's date, ``date`` the day that a
     statement speaks of. ``terms`` are lemmas and how much each counts, ``bridged`` the Russian words for Kazakh ones;
-    ``names`` are proper names, ``first`` a first word that may be one; ``vector`` is fair between the languages.
+    ``names`` are proper names, ``first`` a first word that may be one; ``references`` the point of which document it is
+    or reports on; ``vector`` is fair between the languages.
     """
 
     document: str
@@ -76,6 +83,7 @@ class Said:
     programmes: frozenset[str]
     names: frozenset[str] = frozenset()
     first: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
     owner: int | None = None
     commitment: Commitment | None = None
     evidence: Evidence | None = None
@@ -108,46 +116,83 @@ def said_of(
 
 
 def _of_document(view: Scene, made: Sequence[Commitment]) -> Iterator[Said]:
-    carried = _carried(view)
+    carried, pointing = _carried(view), references(view.document)
     taken: set[tuple[int, int]] = set()
     place = 0
     for one in made:
         taken.update((item.start, item.end) for item in one.evidence)
         taken.add((one.start, one.end))
-        yield _said_commitment(view, one, carried)
+        yield _said_commitment(view, one, carried, pointing)
         for item in one.evidence:
-            yield _said_evidence(view, item, {}, place)
+            yield _said_evidence(view, item, {}, frozenset(), place)
         place += 1 + len(one.evidence)
     for tag in view.tags[Label.OBLIGATION].tags:
-        if (tag.start, tag.end) in taken or Statement(tag.value["type"]) not in _TOLD:
+        if (tag.start, tag.end) in taken and tag.value["type"] != Statement.COMMITMENT:
             continue
-        for item in _clauses(view, tag):
-            yield _said_evidence(view, item, carried.get(tag.start, {}), None)
+        for item in _told(view, tag, pointing.at(tag.start)):
+            yield _said_evidence(view, item, carried.get(tag.start, {}), pointing.at(tag.start), None)
+
+
+def _told(view: Scene, tag: Annotation, pointing: frozenset[str]) -> Iterator[Evidence]:
+    """What a statement tells of acts; of one that looks ahead, what it says has been done already.
+
+    Under a point of a document on which it reports, what has no predicate of its own tells how that point stands; a
+    statement of what there is (`действует 20 пунктов`) tells a count.
+    """
+    type_ = Statement(tag.value["type"])
+    language = _language(view, tag.start, tag.end)
+    if type_ in _TOLD:
+        yield from clauses(view, tag, language)
+    elif type_ is Statement.COMMITMENT and view.document.kind not in _NORMS:
+        done = done_clause(view, tag, language)
+        if done is not None:
+            yield done
+    elif type_ is Statement.NONE:
+        text = view.source(tag.start, tag.end)
+        if (pointing and len(words(text)) >= _FEW_WORDS) or rules().going.search(text):
+            yield replace(statement_evidence(view, tag), type=Statement.PROGRESS)
+        elif tag.made_by == _EXISTS and any(figure.value.get("of") for figure in figures(view, tag.start, tag.end)):
+            yield statement_evidence(view, tag)
 
 
 def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
-    """For a statement that points back, or says little, the words of the one before it; cells of tables stand alone."""
+    """For a statement that points back, or says little, the words of the one before it; cells of tables stand alone.
+
+    What that one has itself from before goes on only by pointing back.
+    """
     tabled = [block for block in view.document.blocks if block.kind is BlockKind.TABLE]
     result: dict[int, Mapping[str, float]] = {}
-    before: Mapping[str, float] = {}
+    own_before: Mapping[str, float] = {}
+    all_before: Mapping[str, float] = {}
     end = -_NEAR
     for tag in view.tags[Label.OBLIGATION].tags:
         lemmas = [word.lemma for word in words(view.said(tag.start, tag.end), _language(view, tag.start, tag.end))]
         own = _terms(view, tag.start, tag.end)
         alone = any(block.start <= tag.start < block.end for block in tabled)
+        carried: Mapping[str, float] = {}
         if 0 <= tag.start - end <= _NEAR and not alone:
-            back = any(lemma in rules().back for lemma in lemmas[:_FEW_WORDS])
-            share = CARRIED if back else _CARRIED_BY_FEW if len(own) < _FEW_WORDS else 0.0
-            result[tag.start] = {term: weight * share for term, weight in before.items()} if share else {}
-        before, end = _both(own, result.get(tag.start, {})), tag.end
+            if _points_back(lemmas):
+                carried = {term: weight * CARRIED for term, weight in all_before.items()}
+            elif len(own) < _FEW_WORDS:
+                carried = {term: weight * CARRIED_BY_FEW for term, weight in own_before.items()}
+        result[tag.start] = carried
+        own_before, all_before, end = own, _both(own, carried), tag.end
     return result
+
+
+def _points_back(lemmas: Sequence[str]) -> bool:
+    """Whether one of the first words stands for what was said before; `this year` stands for a time."""
+    pairs = zip(lemmas[:_FEW_WORDS], [*lemmas[1:], ""], strict=False)
+    return any(lemma in rules().back and following not in rules().times for lemma, following in pairs)
 
 
 def _both(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, float]:
     return {term: max(one.get(term, 0.0), other.get(term, 0.0)) for term in (*one, *other)}
 
 
-def _said_commitment(view: Scene, made: Commitment, carried: Mapping[int, Mapping[str, float]]) -> Said:
+def _said_commitment(
+    view: Scene, made: Commitment, carried: Mapping[int, Mapping[str, float]], pointing: References
+) -> Said:
     bodies = frozenset(one.id for one in made.agencies if one.id and one.role in _OWNERS)
     own = _weighed(made.action, made.language, view.document)
     said = own or _terms(view, made.start, made.end)
@@ -159,11 +204,14 @@ def _said_commitment(view: Scene, made: Commitment, carried: Mapping[int, Mappin
         agencies=bodies,
         places=frozenset(place.id for place in made.places),
         counted=_counted(made.figures, made.language),
+        references=own_reference(view.document, made) | pointing.at(made.start),
         commitment=made,
     )
 
 
-def _said_evidence(view: Scene, item: Evidence, carried: Mapping[str, float], owner: int | None) -> Said:
+def _said_evidence(
+    view: Scene, item: Evidence, carried: Mapping[str, float], pointing: frozenset[str], owner: int | None
+) -> Said:
     tags = view.within(Label.AGENCY, item.start, item.end)
     return _said(
         view,
@@ -173,6 +221,7 @@ def _said_evidence(view: Scene, item: Evidence, carried: Mapping[str, float], ow
         agencies=frozenset(tag.value["id"] for tag in tags if tag.value.get("id")),
         places=frozenset(place.id for place in item.places),
         counted=_counted(item.figures, _language(view, item.start, item.end)),
+        references=pointing,
         evidence=_in_both_languages(item, _language(view, item.start, item.end)),
         owner=owner,
     )
@@ -187,6 +236,7 @@ def _said(
     agencies: frozenset[str],
     places: frozenset[str],
     counted: frozenset[str],
+    references: frozenset[str],
     commitment: Commitment | None = None,
     evidence: Evidence | None = None,
     owner: int | None = None,
@@ -207,7 +257,7 @@ def _said(
         language=_language(view, start, end),
         type=type,
         terms=terms,
-        bridged=_bridged(terms, _language(view, start, end)),
+        bridged=_bridged(terms) if _language(view, start, end) is Language.KK else {},
         agencies=agencies,
         places=places,
         counted=counted,
@@ -221,33 +271,11 @@ def _said(
         programmes=_programmes(text),
         names=names,
         first=first,
+        references=references,
         owner=owner,
         commitment=commitment,
         evidence=evidence,
     )
-
-
-def _clauses(view: Scene, tag: Annotation) -> Iterator[Evidence]:
-    """A statement's clauses where several acts are told of in one sentence; a place named first holds for all."""
-    whole = view.source(tag.start, tag.end)
-    cuts = [0]
-    for match in _BREAK.finditer(whole):
-        before, after = whole[cuts[-1] : match.start()], whole[match.end() :]
-        following = _BREAK.split(after, maxsplit=1)[0]
-        if rules().joined.match(after) or len(words(before)) < _SHORTEST or len(words(following)) < _SHORTEST:
-            continue
-        if rules().predicate.search(before) and rules().predicate.search(following):
-            cuts.append(match.end())
-    told = statement_evidence(view, tag)
-    if len(cuts) == 1:
-        yield told
-        return
-    places: tuple[Place, ...] = ()
-    for start, end in zip(cuts, [*cuts[1:], len(whole)], strict=True):
-        text = whole[start:end].rstrip(" ,;\n\t")
-        part = statement_evidence(view, replace(tag, start=tag.start + start, end=tag.start + start + len(text)))
-        places = part.places or places
-        yield replace(part, places=places, type=told.type)
 
 
 def _terms(view: Scene, start: int, end: int) -> Mapping[str, float]:
@@ -271,30 +299,30 @@ def _weighed(text: str, language: Language, document: Document) -> Mapping[str, 
         spelt = document.glossary.get(word.text)
         said = words(spelt, language) if spelt else (word,)
         for one in (word, *said) if spelt else said:
-            if len(one.lemma) < _SHORTEST or one.lemma[0].isdigit() or one.lemma in known:
+            if one.lemma[0].isdigit() or one.lemma in known or not _tells(one.lemma, language):
                 continue
             found[one.lemma] = 1.0
     return found
 
 
-def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, float]:
-    """The Russian words for the lemmas of a Kazakh statement."""
-    if language is not Language.KK:
-        return {}
-    pairs = bridge(Language.KK)
-    return {
-        other: weight * _BRIDGED
-        for term, weight in terms.items()
-        for other in pairs.get(term) or loans(term, Language.KK)
-        if other not in rules().general
-    }
+def _tells(lemma: str, language: Language) -> bool:
+    """Whether a word is long enough to tell something: Kazakh has nouns of two letters (`су`, `шу`)."""
+    return len(lemma) >= _SHORTEST or (language is Language.KK and lemma in lexicon(Language.KK))
+
+
+def _bridged(terms: Mapping[str, float]) -> Mapping[str, float]:
+    """The Russian words for the lemmas of a Kazakh statement, each as sure as the words that it stands for."""
+    own = bridged([term for term, weight in terms.items() if weight > CARRIED])
+    carried = bridged([term for term, weight in terms.items() if weight <= CARRIED])
+    least = min((weight for weight in terms.values() if weight <= CARRIED), default=0.0)
+    return {**dict.fromkeys(carried, least * _BRIDGED), **dict.fromkeys(own, _BRIDGED)}
 
 
 def _counted(figures: Iterable[Figure], language: Language) -> frozenset[str]:
     """The things counted, in Russian where the bridge has the word."""
     told = (str(figure.value["of"]) for figure in figures if figure.value.get("of"))
-    pairs = bridge(Language.KK) if language is Language.KK else {}
-    return frozenset(other for of in told for other in pairs.get(of, (of,)))
+    pairs = lexicon(Language.KK) if language is Language.KK else {}
+    return frozenset(other for of in told for other in (*pairs.get(of, ()), of))
 
 
 def _in_both_languages(item: Evidence, language: Language) -> Evidence:
@@ -302,7 +330,7 @@ def _in_both_languages(item: Evidence, language: Language) -> Evidence:
     figures = []
     for figure in item.figures:
         thing = str(figure.value.get("of") or "")
-        others = bridge(language).get(thing, ()) if thing else ()
+        others = lexicon(language).get(thing, ()) if thing else ()
         figures.append(replace(figure, value={**figure.value, "things": [thing, *others]}) if others else figure)
     return replace(item, figures=tuple(figures))
 
@@ -315,9 +343,11 @@ def _programmes(text: str) -> frozenset[str]:
 
 
 def _is_word(text: str, language: Language) -> bool:
-    """Whether a word with a capital is one of those that the rules know, not a name."""
+    """Whether a word with a capital is one that the dictionaries know, not a name."""
+    if language is Language.RU:
+        return is_known(text) and analyse(text.casefold()).pos != "PROPN"
     lemmas = [word.lemma for word in words(text, language)]
-    return any(lemma in rules().general or lemma in rules().back or lemma in bridge(language) for lemma in lemmas)
+    return any(lemma in rules().general or lemma in rules().back or lemma in lexicon(language) for lemma in lemmas)
 
 
 def _language(view: Scene, start: int, end: int) -> Language:
@@ -341,18 +371,33 @@ def _names(view: Scene, start: int, end: int) -> tuple[frozenset[str], frozenset
         for label in (Label.AGENCY, Label.PLACE, Label.DEADLINE, Label.FIGURE)
         for tag in view.within(label, start, end)
     ]
+    language = _language(view, start, end)
     sure: set[str] = set()
     first: set[str] = set()
     for match in _CAPITAL.finditer(text):
         if any(begin < match.end() and match.start() < stop for begin, stop in taken):
             continue
-        key = name_key(match.group())
-        if key in rules().no_names:
+        keys = _keys(match.group(), language)
+        if keys & rules().no_names:
             continue
         before = text[: match.start()].rstrip(" \u00a0")
         opens = not before or before[-1] in _OPENERS or before[-1].isdigit()
-        if not opens:
-            sure.add(key)
-        elif not _is_word(match.group(), _language(view, start, end)):
-            first.add(key)
+        if not opens or _names_a_place(text[match.end() :], language):
+            sure |= keys
+        elif not _is_word(match.group(), language):
+            first |= keys
     return frozenset(sure), frozenset(first - sure)
+
+
+def _names_a_place(following: str, language: Language) -> bool:
+    """Whether a Kazakh name stands before the word for what bears it: `Ащысу өзені`."""
+    if language is not Language.KK:
+        return False
+    nearest = words(following[:_NEXT], language)
+    return bool(nearest) and nearest[0].lemma in rules().bearers
+
+
+def _keys(name: str, language: Language) -> frozenset[str]:
+    """What a name is compared by; a Kazakh one also without its endings."""
+    bare = [word.lemma for word in words(name, language)] if language is Language.KK else []
+    return frozenset(name_key(form) for form in (name, *bare) if len(form) >= _SHORTEST)

@@ -17,7 +17,7 @@ from index.thread_store import signs
 
 Pairs = dict[tuple[Key, Key], Score]
 # What a sign other than a word weighs among candidates.
-_SIGN_WEIGHTS = {"n:": 1.0, "p:": 1.0, "c:": 0.5, "u:": 0.3, "d:": 0.3, "a:": 0.15, "l:": 0.15}
+_SIGN_WEIGHTS = {"r:": 2.0, "n:": 1.0, "p:": 1.0, "c:": 0.5, "u:": 0.3, "d:": 0.3, "a:": 0.15, "l:": 0.15}
 
 
 def candidates(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Commitment, Language, Origin
-from index.bridge import bridge
 from index.thread_data import rules
-from index.thread_material import CARRIED, Said
+from index.thread_material import CARRIED, CARRIED_BY_FEW, Said
+from index.thread_references import agree, differ
+from index.thread_words import lexicon
 
 # Fair vectors of texts that have nothing to do with one another lie below the first, translations above the second.
 _UNLIKE, _ALIKE = 0.15, 0.75
@@ -66,62 +67,76 @@ def rarity(said: Sequence[Said]) -> Rarity:
 
 def score(one: Said, other: Said, rare: Rarity) -> Score:
     """Compare two statements."""
-    weights, penalties = rules().weights, rules().penalties
+    found = tuple(found_signs(one, other, rare))
+    total = sum(sign.value * rules().weights[sign.name] for sign in found)
+    return Score(round(max(0.0, min(1.0, total)), 3), tuple(sign.reason for sign in found if sign.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What tells for or against two statements being about one undertaking: its weight's name, how much, in words."""
+
+    name: str
+    value: float = 1.0
+    reason: str = ""
+
+
+def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
+    """The signs that two statements give; none where they have too little in common to be compared."""
     across = one.language is not other.language
     shared = _shared(one, other)
     numbered = tuple(_by_number(one, other))
     named = _named(one, other)
     near = _nearness(one, other)
-    if not _may_be(one, other, shared, named, near, numbered):
-        return Score(0.0, ())
-    share = _share(one, other, shared, rare) if shared else 0.0
-    total = weights["words_across" if across else "words"] * share
-    total += weights["meaning_across" if across else "meaning"] * near
-    reasons: list[str] = []
-    if across and near > 0 and (one.commitment is None or other.commitment is None):
-        total += weights["across"]
+    pointed = _pointed(one, other)
+    if pointed is None and not _may_be(one, other, shared, named, near, numbered):
+        return
     if shared:
-        reasons.append("both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4]))
-    if near > _CLOSE:
-        reasons.append("near in meaning")
+        said = "both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4])
+        yield Sign("words_across" if across else "words", _share(one, other, shared, rare), said)
+    yield Sign("meaning_across" if across else "meaning", near, "near in meaning" if near > _CLOSE else "")
+    if across and near > 0 and (one.commitment is None or other.commitment is None):
+        yield Sign("across")
     if named:
-        total += weights["name"] if named > 0 else named * penalties["name"]
-        reasons.append("the same name" if named > 0 else "other names")
+        yield Sign("name", 1.0, "the same name") if named > 0 else Sign("other_name", -named, "other names")
     if one.agencies & other.agencies:
-        total += weights["agency"]
-        reasons.append("the same body")
-    if one.places and other.places:
-        if one.places & other.places:
-            total += weights["place"]
-            reasons.append("the same region")
-        elif one.owner is None and other.owner is None and _bound(one) and _bound(other):
-            total -= penalties["place"]
-            reasons.append("different regions")
+        yield Sign("agency", 1.0, "the same body")
+    yield from _by_place(one, other)
     if one.counted and other.counted:
         if one.counted & other.counted:
-            total += weights["counted"]
-            reasons.append("both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
+            yield Sign("counted", 1.0, "both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
         elif not across or _are_known(one, other):
-            total -= penalties["counted"]
-            reasons.append("they count different things")
+            yield Sign("other_counted", 1.0, "they count different things")
     if one.amounts & other.amounts:
-        total += weights["amount"]
-        reasons.append("the same amount")
+        yield Sign("amount", 1.0, "the same amount")
     if one.days & other.days:
-        total += weights["day"]
-        reasons.append("the same deadline")
+        yield Sign("day", 1.0, "the same deadline")
     if one.programmes & other.programmes & rare.names:
-        total += weights["programme"]
-        reasons.append("the same programme")
+        yield Sign("programme", 1.0, "the same programme")
     if one.document == other.document:
-        total -= penalties["beside"]
+        yield Sign("beside")
     elif _long_before(one, other):
-        total -= penalties["before"]
-        reasons.append("told long before")
-    for value, reason in numbered:
-        total += value
-        reasons.append(reason)
-    return Score(round(max(0.0, min(1.0, total)), 3), tuple(reasons))
+        yield Sign("before", 1.0, "told long before")
+    yield from (pointed,) if pointed is not None else ()
+    yield from numbered
+
+
+def _by_place(one: Said, other: Said) -> Iterator[Sign]:
+    if not (one.places and other.places):
+        return
+    if one.places & other.places:
+        yield Sign("place", 1.0, "the same region")
+    elif one.owner is None and other.owner is None and _bound(one) and _bound(other):
+        yield Sign("other_place", 1.0, "different regions")
+
+
+def _pointed(one: Said, other: Said) -> Sign | None:
+    """What the points of documents tell that one of two statements is, or reports on."""
+    if one.document == other.document or (one.commitment is None) is (other.commitment is None):
+        return None
+    if agree(one.references, other.references):
+        return Sign("point", 1.0, "it reports on that very point")
+    return Sign("other_point", 1.0, "it reports on another point") if differ(one.references, other.references) else None
 
 
 def are_about_one(one: Said, other: Said) -> bool:
@@ -137,8 +152,10 @@ def _shared(one: Said, other: Said) -> Mapping[str, float]:
     found = {term: min(weight, second[term]) for term, weight in first.items() if term in second}
     if one.document == other.document:
         return found
-    # What neither says itself is the subject of two chapters, not that of two statements.
-    return {term: weight for term, weight in found.items() if max(first[term], second[term]) > CARRIED}
+    # What neither says itself is the subject of two chapters, not that of two statements; nor is one enough that the
+    # other only has from the statement before it, without pointing there.
+    told = {term: weight for term, weight in found.items() if max(first[term], second[term]) > CARRIED}
+    return told if any(weight > CARRIED_BY_FEW for weight in told.values()) else {}
 
 
 def _share(one: Said, other: Said, shared: Mapping[str, float], rare: Rarity) -> float:
@@ -154,7 +171,7 @@ def _weight(said: Said, shared: Mapping[str, float], rare: Rarity, across: bool)
 
     Across the languages words that the bridge lacks tell little: that they are not shared is no sign.
     """
-    known = bridge(said.language) if across else {}
+    known = lexicon(said.language) if across else {}
     own = (
         rare.of(term) * weight * (_UNKNOWN if across and term not in known and term not in shared else 1.0)
         for term, weight in said.terms.items()
@@ -169,14 +186,16 @@ def _may_be(
     shared: Mapping[str, float],
     named: float,
     near: float,
-    numbered: Sequence[tuple[float, str]],
+    numbered: Sequence[Sign],
 ) -> bool:
     """Whether two statements have enough in common to be compared at all; across the languages few words can be."""
     if len(shared) >= rules().limits["shared"]:
         return True
     if one.language is other.language:
         return False
-    return bool(near > 0 and (shared or named > 0 or near > _CLOSE)) or any(value > 0 for value, _ in numbered)
+    return bool(near > 0 and (shared or named > 0 or near > _CLOSE)) or any(
+        rules().weights[sign.name] > 0 for sign in numbered
+    )
 
 
 def _named(one: Said, other: Said) -> float:
@@ -211,7 +230,7 @@ def _bound(said: Said) -> bool:
     return 0 < len(said.places) <= 3
 
 
-def _by_number(one: Said, other: Said) -> Iterable[tuple[float, str]]:
+def _by_number(one: Said, other: Said) -> Iterator[Sign]:
     """What row and point numbers tell of two commitments."""
     first, second = one.commitment, other.commitment
     if first is None or second is None:
@@ -220,17 +239,17 @@ def _by_number(one: Said, other: Said) -> Iterable[tuple[float, str]]:
         same = first.number == second.number
         if one.work and one.work == other.work:
             if same and one.language is not other.language and _of_one_day(one, other):
-                yield rules().weights["translation"], "the same row or point of a translation"
+                yield Sign("translation", 1.0, "the same row or point of a translation")
             elif same:
-                yield rules().weights["row"], "the same row or point of another version"
+                yield Sign("row", 1.0, "the same row or point of another version")
             else:
-                yield -rules().penalties["number"], "another row or point of the same text"
+                yield Sign("other_number", 1.0, "another row or point of the same text")
         elif same and _twins(one, other):
-            yield rules().weights["twin"], "the same number in a document of the same day in the other language"
+            yield Sign("twin", 1.0, "the same number in a document of the same day in the other language")
         elif same and first.origin is Origin.ROW:
-            yield rules().weights["row"], "the same row number"
+            yield Sign("row", 1.0, "the same row number")
     if _differ(first, second):
-        yield -rules().penalties["quantity"], "another amount for another time"
+        yield Sign("quantity", 1.0, "another amount for another time")
 
 
 def _of_one_day(one: Said, other: Said) -> bool:
@@ -240,7 +259,7 @@ def _of_one_day(one: Said, other: Said) -> bool:
 def _are_known(one: Said, other: Said) -> bool:
     """Whether the things that a Kazakh statement counts have Russian words that can be compared."""
     return any(
-        thing in bridge(Language.RU) for said in (one, other) if said.language is Language.KK for thing in said.counted
+        thing in lexicon(Language.RU) for said in (one, other) if said.language is Language.KK for thing in said.counted
     )
 
 

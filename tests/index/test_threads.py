@@ -20,7 +20,6 @@ from corpus.standing import judge
 from corpus.store import Library
 from index import thread_keep, thread_store
 from index.models import Model
-from index.thread_data import rules
 from index.thread_material import Said
 from index.threads import Link, Part, Thread, named, threads
 
@@ -240,18 +239,6 @@ def test_the_bridge_carries_words_between_the_languages(linked: Linked) -> None:
 
 def test_an_empty_library_has_no_threads(linked: Linked) -> None:
     assert linked() == []
-
-
-@pytest.mark.parametrize("name", ["clauses", "back"])
-def test_wording_is_known_in_both_languages(name: str) -> None:
-    known = rules()
-    if name == "clauses":
-        assert known.predicate.search("не построены площадки")
-        assert known.predicate.search("алаңдар салынған жоқ")
-        assert known.joined.match("из которых пять сданы")
-        assert known.joined.match("оның ішінде бесеуі")
-    else:
-        assert {"она", "ол"} <= known.back
 
 
 WORDS = st.lists(st.sampled_from(["лес", "вода", "воздух", "питомник", "саженец", "пост"]), min_size=1, max_size=4)
