@@ -1,8 +1,9 @@
 """Questions with graded answers: which passages of a library answer which need, and how well.
 
-A line of a file of questions: `{"q", "lang", "need", "sealed"?}`; questions in both languages may share a need. A line
-of `judgements.jsonl`: `{"need", "doc", "grade"}` with `"needle"` (at most eight words) for the invented samples, or
-with `"start", "end", "hash"` for texts that are not of this project. The rules of grading are in docs/search.md.
+A line of a file of questions: `{"q", "lang", "need", "kind"?, "sealed"?}`; questions in both languages may share a
+need, a kind says what is hard about one: `short`, `typo`, `number`, `exact`, `agency`. A line of `judgements.jsonl`:
+`{"need", "doc", "grade"}` with `"needle"` (at most eight words) for the invented samples, or with `"start", "end",
+"hash"` for texts that are not of this project. The rules of grading are in docs/search.md.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from corpus.model import Language
 from corpus.reading import reading
 
 QUERIES = Path(__file__).parent / "queries"
-FILES = ("shared.jsonl", "samples.jsonl", "blind.jsonl")
+FILES = ("shared.jsonl", "samples.jsonl", "blind.jsonl", "second.jsonl")
 ANSWERS = 2
 # A passage holds what was graded where it covers so much of it, or lies in it by so much.
 _COVERS, _LIES_IN = 0.6, 0.9
@@ -36,6 +37,7 @@ class Query:
     lang: str
     need: str
     sealed: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ Grades = Mapping[int, int]
 def read_queries(path: Path) -> list[Query]:
     """The questions of a file."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [Query(row["q"], row["lang"], row["need"], row.get("sealed", False)) for row in rows]
+    return [Query(row["q"], row["lang"], row["need"], row.get("sealed", False), row.get("kind", "")) for row in rows]
 
 
 @cache

@@ -44,6 +44,13 @@ from index.vectors import opened
 DEPTH = 10
 _ASKED = 50
 _RRF = 60
+# Slices of questions by what is hard about them.
+_KINDS = {
+    "two words": ("short",),
+    "with slips": ("typo",),
+    "with numbers": ("number",),
+    "by exact words": ("exact", "agency"),
+}
 
 # A result is the passages that it shows: one, or several that run on; copies of one text are named by one of them.
 Ranking = list[tuple[int, ...]]
@@ -273,13 +280,16 @@ def _slices(
     queries: Sequence[Query], found: Mapping[str, Mapping[int, int]], passages: Mapping[int, Held]
 ) -> list[tuple[str, list[Query]]]:
     cross = [query for query in queries if is_cross(query, found[query.need], passages)]
-    return [
-        ("all", list(queries)),
-        ("same language", [query for query in queries if query not in cross]),
-        ("cross-language", cross),
-        ("asked in Kazakh", [query for query in queries if query.lang == "kk"]),
-        ("asked in Russian", [query for query in queries if query.lang == "ru"]),
-    ]
+    slices = {
+        "all": list(queries),
+        "same language": [query for query in queries if query not in cross],
+        "cross-language": cross,
+        "Kazakh to Russian": [query for query in cross if query.lang == "kk"],
+        "Russian to Kazakh": [query for query in cross if query.lang == "ru"],
+    }
+    for name, kinds in _KINDS.items():
+        slices[name] = [query for query in queries if query.kind in kinds]
+    return [(name, asked) for name, asked in slices.items() if asked]
 
 
 def _line(name: str, made: Score) -> str:

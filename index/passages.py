@@ -1,7 +1,8 @@
 """Documents to passages: about sixty words of whole sentences, within one section or one table row, overlapping by one.
 
 A passage's span is a stretch of the source; what the model and the word index read is its repaired text, preceded by
-its context: the document's title, the headings above, the measure of the plan row it stands in.
+its context: the document's title, the headings above, the measure of the plan row it stands in. The words that name
+the columns of a table are known to the word index alone: in the vectors they would make all rows alike.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ SHORT_CELL = 30
 _TITLE_WORDS = 14
 _HEADING_WORDS = 14
 _MEASURE_WORDS = 24
+_COLUMNS_WORDS = 24
 
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = (";", ":", ",", ".")
@@ -34,16 +36,17 @@ _CLAUSE_END = (";", ":", ",", ".")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A passage with what is said around it and its own repaired text."""
+    """A passage with what is said around it and its own repaired text; the names of its columns end the context."""
 
     passage: Passage
     context: str
     text: str
+    columns: str = ""
 
     @property
     def embedded(self) -> str:
-        """What the embedding model reads."""
-        return f"{self.context} {self.text}" if self.context else self.text
+        """What the embedding model reads: all but the names of columns."""
+        return f"{self.context.removesuffix(self.columns)} {self.text}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,35 @@ def passages(document: Document, annotations: Iterable[Annotation]) -> list[Unit
     Where no statement covers a stretch of a block, the stretch counts as one sentence.
     """
     sentences = sorted((tag.start, tag.end) for tag in annotations if tag.label is Label.OBLIGATION)
+    columns = _columns(document)
     units = []
     for blocks in _groups(document):
         pieces = [piece for block in blocks for piece in _pieces(document.text, block, sentences)]
+        named = "" if blocks[0].table is None else columns.get(blocks[0].table, "")
+        if named and all(block.header for block in blocks):
+            continue  # the rows below know what it says
         for start, end in _pack(pieces):
-            units.append(_unit(document, blocks, start, end))
+            units.append(_unit(document, blocks, start, end, named))
     return units
+
+
+def _columns(document: Document) -> dict[int, str]:
+    """What the columns of each table are called, cut short, where it has rows below their names."""
+    named: dict[int, dict[str, None]] = {}
+    with_rows: set[int] = set()
+    for block in document.leaves():
+        if block.table is None:
+            continue
+        if not block.header:
+            with_rows.add(block.table)
+        elif any(character.isalpha() for character in document.text[block.start : block.end]):
+            name = " ".join(reading(document.text, block.start, block.end).text.split())
+            named.setdefault(block.table, {})[name] = None
+    return {
+        table: " ".join(" ".join(cells).split()[:_COLUMNS_WORDS])
+        for table, cells in named.items()
+        if table in with_rows
+    }
 
 
 def _groups(document: Document) -> Iterator[list[Block]]:
@@ -167,7 +193,7 @@ def _pack(pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
     return [(held[0].start, held[-1].end) for held in packed]
 
 
-def _unit(document: Document, blocks: Sequence[Block], start: int, end: int) -> Unit:
+def _unit(document: Document, blocks: Sequence[Block], start: int, end: int, columns: str) -> Unit:
     inside = [block for block in blocks if block.start < end and start < block.end]
     text = " ".join(
         reading(document.text, max(start, block.start), min(end, block.end)).text.strip() for block in inside
@@ -182,7 +208,8 @@ def _unit(document: Document, blocks: Sequence[Block], start: int, end: int) -> 
         section=first.section,
         language=_language(inside, start, end),
     )
-    return Unit(passage, _context(document, blocks, passage, text), text)
+    context = f"{_context(document, blocks, passage, text)} {columns}".strip()
+    return Unit(passage, context, text, columns)
 
 
 def _language(blocks: Sequence[Block], start: int, end: int) -> Language:

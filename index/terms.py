@@ -10,7 +10,7 @@ from itertools import zip_longest
 from corpus.model import Language
 from index.asking import telling
 from index.bodies import named
-from index.bridge import loans, stand_ins
+from index.bridge import stand_ins
 from index.dates import days
 from nlp.words import Word
 from nlp.words import words as words_of
@@ -110,20 +110,15 @@ def token(word: str) -> str:
 
 
 def _others(found: Sequence[Word], spoken: Language, kept: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """For each lemma what stands for it in the other language: for those of a set phrase, what stands for that."""
+    """For each lemma what stands in the other language for it and for the set phrases that it is part of."""
     known = stand_ins(spoken)
-    made: dict[str, tuple[str, ...]] = {}
-    at = 0
-    while at < len(found):
-        for length in range(min(_LONGEST_IDIOM, len(found) - at), 0, -1):
+    made: dict[str, dict[str, None]] = {lemma: {} for lemma in kept}
+    # The longest phrases first: they are the surest.
+    for length in range(_LONGEST_IDIOM, 0, -1):
+        for at in range(len(found) - length + 1):
             head = tuple(word.lemma for word in found[at : at + length])
-            if length == 1 or head in known:
-                stand_for = [" ".join(map(token, other.split())) for other in known.get(head, ())]
-                if length == 1:
-                    stand_for += [token(loan) for loan in loans(head[0], spoken)]
-                for lemma in map(token, head):
-                    if lemma in kept:
-                        made[lemma] = tuple(dict.fromkeys((*made.get(lemma, ()), *stand_for)))
-                at += length
-                break
-    return made
+            standing = [" ".join(map(token, other.split())) for other in known.get(head, ())]
+            for lemma in map(token, head) if standing else ():
+                if lemma in made:
+                    made[lemma].update(dict.fromkeys(standing))
+    return {lemma: tuple(standing) for lemma, standing in made.items()}
