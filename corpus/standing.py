@@ -1,17 +1,18 @@
 """What became of a commitment as of a date: rules over its evidence, as `docs/commitments.md` lists them.
 
-They need no text: what a statement's wording says is in its `Evidence`. Threads over several documents are judged by
-the same rules, with the evidence of all of them.
+What a statement's wording says is in its `Evidence`, and in what `standing_words` reads of its text. Threads over
+several documents are judged by the same rules, with the evidence of all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from corpus.model import Commitment, Evidence, Figure, Standing, Statement
+from corpus.standing_words import is_not_done, is_step, names_whole, share, spelt
 
 _TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
 # Which earlier statements a later one puts out of date.
@@ -20,6 +21,9 @@ _OVERTAKEN = {
     Statement.PROGRESS: (Statement.REFUSAL,),
     Statement.REFUSAL: (Statement.PROGRESS,),
 }
+# Units that count anything, or that tell what was spent on it rather than how much of it there is.
+_NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
+_SEVERAL = 2
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -51,6 +55,11 @@ class Judgement:
     standing: Standing
     rule: Rule
     rests_on: tuple[Evidence, ...] = ()
+
+    @property
+    def undated(self) -> tuple[Evidence, ...]:
+        """Those of the statements whose day nobody knows: they may be older than they seem."""
+        return tuple(item for item in self.rests_on if item.date is None)
 
 
 def due(made: Commitment) -> date | None:
@@ -90,9 +99,16 @@ def before_and_after(
 
 
 def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
-    """All evidence, each statement once."""
+    """All evidence, each statement once; a step on the way that is done tells that the act has begun."""
     found = {(item.document, item.start, item.end, item.type): item for item in (*further, *made.evidence)}
-    return list(found.values())
+    return [_as_step(made, item) for item in found.values()]
+
+
+def _as_step(made: Commitment, item: Evidence) -> Evidence:
+    if item.type is not Statement.DONE or item.whole or not is_step(made, item):
+        return item
+    counts = any(_same_thing(figure, target) for figure in item.figures for target in made.figures)
+    return item if counts else replace(item, type=Statement.PROGRESS)
 
 
 def _judged(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:
@@ -116,6 +132,9 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
     going = [item for item in known if item.type is Statement.PROGRESS]
     against = [item for item in known if item.type is Statement.REFUSAL]
     if not (done or going or against):
+        counted = [item for item in known if item.type is Statement.NONE]
+        if _amount(made, counted) is not None:
+            return _reported(made, counted, passed)
         return Judgement(Standing.ANNOUNCED, Rule.NOTHING_SAID)
     if against:
         return _contested(made, done, going, against)
@@ -123,7 +142,9 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
         planned = [item for item in known if item.type in _TO_COME]
         if planned:
             return Judgement(Standing.IN_PROGRESS, Rule.MORE_TO_COME, (*done, *planned))
-        return _reported(made, done, passed)
+        return _reported(made, [item for item in known if item.type in (Statement.DONE, Statement.NONE)], passed)
+    if done and _amount(made, done) is False and not any(_is_newer(item, done[-1]) for item in going):
+        return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, tuple(done))
     if done and _regional(made, done) and _regions(done) - _regions(going):
         return Judgement(Standing.PARTLY_DONE, Rule.SOME_REGIONS_GOING_ON, (*done, *going))
     return Judgement(Standing.IN_PROGRESS, Rule.GOING_ON, (*done, *going))
@@ -134,7 +155,8 @@ def _is_told(item: Evidence) -> bool:
 
 
 def _is_newer(one: Evidence, other: Evidence) -> bool:
-    return (one.date or date.min) > (other.date or date.min)
+    """Whether a statement is the later one; of one without a date nobody knows."""
+    return one.date is not None and other.date is not None and one.date > other.date
 
 
 def _overtakes(made: Commitment, newer: Evidence, older: Evidence) -> bool:
@@ -143,7 +165,11 @@ def _overtakes(made: Commitment, newer: Evidence, older: Evidence) -> bool:
     It must speak of the same regions, or of no region in particular. That something is not done takes nothing back that
     was done before: then it is done in part.
     """
-    if older.type not in _OVERTAKEN.get(newer.type, ()) or not _is_newer(newer, older):
+    if older.type not in _OVERTAKEN.get(newer.type, ()):
+        return False
+    # Whenever it was said that something is going on: that was before it was done.
+    is_past = newer.type is Statement.DONE and older.type is Statement.PROGRESS and older.date is None
+    if not is_past and not _is_newer(newer, older):
         return False
     bound = {place.id for place in made.places}
     speaks, spoke = _regions([newer]) - bound, _regions([older]) - bound
@@ -161,7 +187,10 @@ def _contested(
     if _regional(made, against):
         return Judgement(Standing.ANNOUNCED, Rule.REGIONS_NOT_DONE, tuple(against))
     last = against[-1]
-    return Judgement(last.says or Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
+    if any(share(item.text) for item in against):
+        return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, tuple(against))
+    says = Standing.NOT_DONE if last.says is Standing.REFUSED and is_not_done(last.text) else last.says
+    return Judgement(says or Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
 
 
 def _reported(made: Commitment, done: Sequence[Evidence], passed: bool) -> Judgement:
@@ -192,24 +221,53 @@ def _regions(items: Iterable[Evidence]) -> set[str]:
 
 
 def _regional(made: Commitment, items: Sequence[Evidence]) -> bool:
-    """Whether all statements speak of regions while the commitment is not bound to those."""
+    """Whether all statements speak of regions, and not of all those to which the commitment is bound."""
     own = {place.id for place in made.places}
-    return all(item.places for item in items) and not _regions(items) <= own
+    return all(item.places for item in items) and not (own and own <= _regions(items))
 
 
 def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
     """Whether what is reported falls short of the one amount to be reached; None where they can't be compared."""
     targets = [figure for figure in made.figures if figure.value.get("of")]
+    targets = targets or [figure for figure in made.figures if _is_measure(figure)]
     if len(targets) != 1:
-        return None
+        return _spelt_short(made, done)
     target = targets[0]
-    reached = [(item, figure) for item in done for figure in item.figures if _same_thing(figure, target)]
+    reached = [(item, figure) for item in done for figure in item.figures if _reaches(item, figure, target)]
     if not reached:
-        return None
-    # The newest count holds: it may put an earlier one right.
+        return _spelt_short(made, done)
+    # The newest count holds: it may put an earlier one right. Nobody knows whether one without a date does.
     newest = max(item.date or date.min for item, _ in reached)
-    last = [figure for item, figure in reached if (item.date or date.min) == newest]
+    last = [figure for item, figure in reached if (item.date or newest) == newest]
     return bool(max(figure.value["max"] for figure in last) < target.value["min"])
+
+
+def _reaches(item: Evidence, figure: Figure, target: Figure) -> bool:
+    """Whether a figure tells how much of a target is reached: the same thing, measure, or a part beside the whole."""
+    if _same_thing(figure, target):
+        return True
+    if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
+        return False
+    if names_whole(item.text, target.value["min"]) and figure.value["max"] < target.value["min"]:
+        return True
+    return _is_measure(target)
+
+
+def _is_measure(figure: Figure) -> bool:
+    """Whether a figure is in a unit that tells by itself what is measured, as kilometres of one undertaking do."""
+    return figure.value.get("unit") not in (None, *_NO_MEASURES)
+
+
+def _spelt_short(made: Commitment, done: Sequence[Evidence]) -> bool | None:
+    """The same for small numbers in words: of two boilers one is ready."""
+    targets = spelt(made.action)
+    if len(targets) != 1 or targets[0] < _SEVERAL:
+        return None
+    told = [(item, max(found)) for item in done if (found := spelt(item.text))]
+    if not told:
+        return None
+    newest = max(item.date or date.min for item, _ in told)
+    return max(count for item, count in told if (item.date or newest) == newest) < targets[0]
 
 
 def _same_thing(reached: Figure, target: Figure) -> bool:

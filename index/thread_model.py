@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from corpus.model import Commitment, Evidence, Standing
+from corpus.model import Commitment, Evidence, Origin, Standing
 from corpus.standing import Judgement, due, judge
 from index.thread_material import Key, Said, said_id
 from index.thread_periods import Period, periods
@@ -100,7 +100,10 @@ class Thread:
         first = self.items[0].said
         if newest.commitment is None or (newest.issued or date.min) <= (first.issued or date.min):
             return self.commitment
-        return replace(newest.commitment, evidence=())
+        counts = any(figure.value.get("of") for figure in newest.commitment.figures)
+        is_edition = newest.commitment.origin is not Origin.STATEMENT
+        figures = newest.commitment.figures if counts and is_edition else self.commitment.figures
+        return replace(newest.commitment, evidence=(), figures=figures, action=self.commitment.action)
 
     def judged(self, as_of: date) -> Judgement:
         """Its status on a day, by all that is firmly in it."""

@@ -39,13 +39,15 @@ def periods(made: Commitment, issued: date | None, as_of: date, told: Iterable[E
         return ()
     months = _MONTHS[recurring.every or ""]
     last = min(as_of, recurring.end or as_of)
-    spans = list(_spans(first, last, months))[-_MOST:]
     known = [item for item in told if item.type in _SAID and (item.date is None or item.date <= as_of)]
     by_span: dict[date, list[Evidence]] = {}
     for item in known:
         start = _of(item, months)
         if start is not None:
             by_span.setdefault(start, []).append(item)
+    # What a plan tells of a period before its own day was a duty already.
+    begin = first if recurring.start else min([first, *by_span])
+    spans = list(_spans(begin, last, months))[-_MOST:]
     return tuple(_period(recurring, start, end, months, as_of, by_span.get(start, [])) for start, end in spans)
 
 
