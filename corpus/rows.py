@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.types import TypeEngine
 
 from corpus import schema
-from corpus.databases import is_postgresql
+from corpus.databases import copying, is_postgresql
 
-_AT_ONCE = 500
+_AT_ONCE = 1_000
+# A row of these holds a whole file or text: as many megabytes as rows are in memory at once.
+_LARGE, _LARGE_AT_ONCE = ("originals", "documents"), 20
 _MODULUS = 1 << 256
 
 
@@ -39,20 +58,25 @@ def is_empty(connection: Connection) -> bool:
 
 def summed(connection: Connection, table: Table) -> Sum:
     """What a table holds: the same for two tables with the same rows, whatever database they are in."""
-    total = rows = 0
+    counted = _Counted()
     for part in _parts(connection, table):
-        for row in part:
-            total = (total + _digest(row)) % _MODULUS
-        rows += len(part)
-    return Sum(table.name, rows, f"{total:064x}")
+        counted.add(part)
+    return counted.sum(table)
 
 
-def copy(source: Connection, target: Connection, table: Table) -> None:
-    """Put a table's rows in place of those that another library has; and let its numbers go on where they were."""
+def copy(source: Connection, target: Connection, table: Table) -> Sum:
+    """Put a table's rows in place of those that another library has, and let its numbers go on where they were.
+
+    Returns what was sent, as `summed` tells it; no more than some rows are in memory at a time.
+    """
     target.execute(delete(table))
-    for part in _parts(source, table):
-        target.execute(insert(table), [dict(row._mapping) for row in part])
+    counted = _Counted()
+    with _taking(target, table) as take:
+        for part in _parts(source, table):
+            counted.add(part)
+            take(part)
     _go_on(source, target, table)
+    return counted.sum(table)
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -60,9 +84,58 @@ def in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+class _Counted:
+    """Rows seen so far, and the sum of their digests."""
+
+    def __init__(self) -> None:
+        self._rows = self._total = 0
+
+    def add(self, part: Sequence[Row[Any]]) -> None:
+        self._rows += len(part)
+        self._total = (self._total + sum(map(_digest, part))) % _MODULUS
+
+    def sum(self, table: Table) -> Sum:
+        return Sum(table.name, self._rows, f"{self._total:064x}")
+
+
+@cache
+def _written(table: Table) -> Table:
+    """A table whose JSON is text as it stands there: it is neither read nor written anew on its way."""
+    columns = [Column(column.name, _text_of(column)) for column in table.columns]
+    return Table(table.name, MetaData(), *columns)
+
+
+def _text_of(column: Column[Any]) -> TypeEngine[Any]:
+    return Text() if isinstance(column.type, JSON) else column.type
+
+
 def _parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    options = {"yield_per": _AT_ONCE, "stream_results": True}
-    yield from connection.execute(select(table), execution_options=options).partitions()
+    """A table's rows, read through a cursor that the server keeps."""
+    wanted = [cast(column, Text) if isinstance(column.type, JSON) else column for column in table.columns]
+    at_once = _LARGE_AT_ONCE if table.name in _LARGE else _AT_ONCE
+    options = {"yield_per": at_once, "stream_results": True}
+    yield from connection.execute(select(*wanted), execution_options=options).partitions()
+
+
+@contextmanager
+def _taking(connection: Connection, table: Table) -> Iterator[Callable[[Sequence[Row[Any]]], None]]:
+    """A way to put many rows into a table."""
+    names = [column.name for column in table.columns]
+    if is_postgresql(connection):
+        with copying(connection, table.name, [f'"{name}"' for name in names]) as sent:
+
+            def take(part: Sequence[Row[Any]]) -> None:
+                for row in part:
+                    sent.write_row(row)
+
+            yield take
+        return
+    statement = insert(_written(table))
+
+    def put(part: Sequence[Row[Any]]) -> None:
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in part])
+
+    yield put
 
 
 def _digest(row: Row[Any]) -> int:
@@ -78,10 +151,6 @@ def _plain(value: Any) -> Any:
         return in_utc(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {"object": [[key, _plain(item)] for key, item in value.items()]}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
     return value
 
 

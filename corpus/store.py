@@ -149,16 +149,26 @@ class Library:
 
         Raises `NoSpace` where the disk is full.
         """
-        try:
-            with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
-                yield connection
-        except DatabaseError as error:
-            if databases.is_full(error):
-                raise NoSpace(
-                    f"{self.name}: the disk is full. Nothing that was kept before is lost: free some space and give "
-                    "the same command again."
-                ) from error
-            raise
+        with (
+            minding_room(self.name),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+@contextmanager
+def minding_room(name: str) -> Iterator[None]:
+    """A block that writes to a library of this name. Raises `NoSpace` where the disk is full."""
+    try:
+        yield
+    except DatabaseError as error:
+        if databases.is_full(error):
+            raise NoSpace(
+                f"{name}: the disk is full. Nothing that was kept before is lost: free some space and give "
+                "the same command again."
+            ) from error
+        raise
 
 
 def is_there(home: Path) -> bool:

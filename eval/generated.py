@@ -1,13 +1,19 @@
 """A library of any size, generated from a small real one: what `eval.scale` measures.
 
 A generated passage is a real one with every second word drawn anew, from the real words as often as they stand in the
-real passages, and for a part from a long tail of words of no language; its vector is the real one's with noise. So
-frequent words stay as frequent and rare ones as rare as a library of that size would have them, near enough.
+real passages, and for a part from a long tail of words of no language. So frequent words stay as frequent and rare ones
+as rare as a library of that size would have them, near enough.
+
+Its vector is drawn by a smoothed bootstrap (Silverman and Young, 1987): that of a real passage and noise with the
+covariance of the real ones, as much as Silverman's rule gives for their number and dimension, drawn together so that
+the spread of all stays that of the real ones. Noise even in all directions would make a tight ball of each real
+passage, which no real library is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -30,8 +36,6 @@ _DOCUMENTS_A_CHUNK = 100
 _REPLACED = 0.5
 _FROM_TAIL = 0.15
 _TAIL = 200_000
-# Cosine of about 0.9 to the real vector: neighbours as near as passages of one subject are.
-_NOISE = 0.45
 _SHARES = {Label.AGENCY: 0.3, Label.PLACE: 0.2, Label.DEADLINE: 0.2, Label.FIGURE: 0.4}
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -40,12 +44,16 @@ Ids = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The real passages: word numbers of each, languages, contexts, raw vectors; lemma and form of each word."""
+    """The real passages: word numbers of each, languages, contexts, raw vectors; lemma and form of each word.
+
+    ``middles`` are the mean vectors of each passage's language, from which its own lies apart.
+    """
 
     passages: tuple[Ids, ...]
     languages: tuple[str, ...]
     contexts: tuple[str, ...]
     vectors: Matrix
+    middles: Matrix
     lemmas: npt.NDArray[np.object_]
     forms: npt.NDArray[np.object_]
     drawn: Ids
@@ -73,11 +81,14 @@ def read_base(library: Library, model: Model) -> Base:
     random = np.random.default_rng(1)
     drawn_tail = len(numbers) + (_TAIL ** random.random(int(_FROM_TAIL * 2_000_000))).astype(np.int64)
     drawn_real = random.choice(real, 2_000_000 - len(drawn_tail))
+    languages = tuple(row.language for row in rows)
+    vectors_ = unpack([row.vector for row in rows])
     return Base(
         tuple(found),
-        tuple(row.language for row in rows),
+        languages,
         tuple(held[row.key].context for row in rows),
-        unpack([row.vector for row in rows]),
+        vectors_,
+        _middles(vectors_, languages),
         np.array([lemma for lemma, _ in numbers] + tail, object),
         np.array([form for _, form in numbers] + tail, object),
         np.concatenate([drawn_real, drawn_tail]),
@@ -102,8 +113,7 @@ def _keep(
     chosen = random.integers(len(base.passages), size=count)
     # A document is of one base passage and those after it: one language, one subject.
     chosen = (chosen.repeat(PASSAGES_A_DOCUMENT)[:count] + np.arange(count) % PASSAGES_A_DOCUMENT) % len(base.passages)
-    noise = random.standard_normal((count, base.vectors.shape[1])).astype(np.float32)
-    vectors = unit(base.vectors[chosen] + _NOISE * unit(noise) * _spread(base.vectors))
+    vectors = drawn_vectors(base.vectors, base.middles, chosen, random)
     rows: Rows = {part: [] for part in ("documents", "passages", "words", "vectors", "tags")}
     for start in range(0, count, PASSAGES_A_DOCUMENT):
         _document(rows, base, chosen[start : start + PASSAGES_A_DOCUMENT], first + start, random)
@@ -118,9 +128,23 @@ def _keep(
     connection.execute(insert(schema.vectors), rows["vectors"])
 
 
-def _spread(vectors: Matrix) -> float:
-    """The mean distance of a vector from the mean of all: noise is measured in it."""
-    return float(np.linalg.norm(vectors - vectors.mean(0), axis=1).mean())
+def drawn_vectors(real: Matrix, middles: Matrix, chosen: Ids, random: np.random.Generator) -> Matrix:
+    """Unit vectors about the chosen real ones, spread as all of those are about the middle of their language."""
+    apart = real - middles
+    spread = apart.T @ apart
+    # In how many directions the real ones spread, as far as that is one number: the participation ratio.
+    dimension = np.trace(spread) ** 2 / (spread**2).sum()
+    width = (4 / ((dimension + 2) * len(real))) ** (1 / (dimension + 4))
+    noise = random.standard_normal((len(chosen), len(real)), np.float32) @ apart / math.sqrt(len(real))
+    return unit(middles[chosen] + (apart[chosen] + width * noise) / math.sqrt(1 + width**2))
+
+
+def _middles(vectors: Matrix, languages: Sequence[str]) -> Matrix:
+    names = np.array(languages)
+    made = np.empty_like(vectors)
+    for language in set(languages):
+        made[names == language] = vectors[names == language].mean(0)
+    return made
 
 
 def _document(rows: Rows, base: Base, chosen: Ids, first: int, random: np.random.Generator) -> None:

@@ -36,16 +36,23 @@ _terms = Table(
     Column("forms", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-_COUNT = (
-    "INSERT INTO passage_terms(term, lemmas, forms) VALUES (:term, :lemmas, :forms) ON CONFLICT(term) DO UPDATE "
+_INTO_COUNTS = "INSERT INTO passage_terms(term, lemmas, forms)"
+_ADDED = (
+    "ON CONFLICT(term) DO UPDATE "
     "SET lemmas = passage_terms.lemmas + excluded.lemmas, forms = passage_terms.forms + excluded.forms"
+)
+_COUNT = f"{_INTO_COUNTS} VALUES (:term, :lemmas, :forms) {_ADDED}"
+# PostgreSQL takes many rows as columns, in one statement.
+_COUNT_COLUMNS = (
+    f"{_INTO_COUNTS} SELECT * "
+    f"FROM unnest(CAST(:terms AS text[]), CAST(:lemmas AS integer[]), CAST(:forms AS integer[])) {_ADDED}"
 )
 # Asked for by every query, so made once.
 _GENERATION = text(f"SELECT value FROM attributes WHERE name = '{GENERATION}'")
 _COUNTS = text("SELECT term, lemmas, forms FROM passage_terms WHERE term IN :terms").bindparams(
     bindparam("terms", expanding=True)
 )
-_ROWS = 2_000
+_ROWS, _TERMS = 2_000, 50_000
 _FTS5, _TSVECTOR = Fts5(), Tsvector()
 
 
@@ -220,11 +227,14 @@ def _count(connection: Connection, rows: Iterable[WordRow], sign: int) -> None:
 
 
 def _keep_counts(connection: Connection, counted: Mapping[str, tuple[int, int]], sign: int) -> None:
-    changes = [
-        {"term": term, "lemmas": sign * lemmas, "forms": sign * forms} for term, (lemmas, forms) in counted.items()
-    ]
-    if changes:
-        connection.execute(text(_COUNT), changes)
+    changes = ((term, sign * lemmas, sign * forms) for term, (lemmas, forms) in counted.items())
+    names = ("term", "lemmas", "forms")
+    while part := list(islice(changes, _TERMS)):
+        if databases.is_postgresql(connection):
+            terms, lemmas, forms = map(list, zip(*part, strict=True))
+            connection.execute(text(_COUNT_COLUMNS), {"terms": terms, "lemmas": lemmas, "forms": forms})
+        else:
+            connection.execute(text(_COUNT), [dict(zip(names, row, strict=True)) for row in part])
 
 
 def _counted(rows: Iterable[WordRow]) -> dict[str, tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Vectors in FAISS: a cache that is refreshed from the store and never the truth.
 
 Exact to `EXACT_TO` passages, from there on an inverted file with 8-bit vectors. The store holds raw float16 vectors;
-the index holds them made fair between the languages (`index.fairness`).
+the index holds them made fair between the languages (`index.fairness`). What comes is added to the index there is; one
+that its library has outgrown is made anew beside it, while searches go on.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Self
 
 import faiss
 import numpy as np
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.model import Language
 from corpus.store import Library
@@ -52,21 +54,26 @@ log = logging.getLogger(__name__)
 class FaissIndex:
     """The vectors of one library and model, open for search; safe to share between threads."""
 
-    def __init__(self, index: Any, path: Path, model: Model, fair: Fairness, exact_to: int) -> None:
+    def __init__(self, library: Library, index: Any, model: Model, fair: Fairness, exact_to: int) -> None:
         # What a file holds is compared with the store once, whatever state of the store it was written in.
         self._index, self._generation = index, -1
-        self._path, self._model, self._fair, self._exact_to = path, model, fair, exact_to
+        self._library, self._path, self._exact_to = library, library.home / FILE, exact_to
+        self._model, self._fair = model, fair
         self._lock, self._refreshing = Lock(), Lock()
+        self._making: Thread | None = None
 
     @classmethod
     def open(cls, library: Library, model: Model, fair: Fairness, exact_to: int = EXACT_TO) -> Self:
         """From the index file where it is whole and of this model, then brought up to date with the store."""
         # One query is too little work for several threads, and they stall each other beside other work.
         faiss.omp_set_num_threads(1)
-        path = library.home / FILE
-        opened = cls(_load(path, _stamp(model, fair)), path, model, fair, exact_to)
+        index = _load(library.home / FILE, _stamp(model, fair))
         with library.read() as connection:
             stored.check_model(connection, model)
+            # No search waits yet: what would be made anew beside it is made at once.
+            if index is not None and not _fits(index, len(stored.keys(connection, model)), exact_to):
+                index = None
+            opened = cls(library, index, model, fair, exact_to)
             if opened.refresh(connection) and opened.size >= SAVED_FROM:
                 opened.save()
         return opened
@@ -87,14 +94,13 @@ class FaissIndex:
 
     def _refresh(self, connection: Connection, current: int) -> bool:
         there = stored.keys(connection, self._model)
-        held = _held_keys(self._index)
-        gone, new = np.setdiff1d(held, there), np.setdiff1d(there, held)
-        outgrown = len(there) > self._exact_to and not _is_inverted(self._index)
-        if self._index is None or outgrown or 2 * (len(gone) + len(new)) > len(there):
+        if self._index is None:
             made = self._build(connection, there)
             with self._lock:
                 self._index, self._generation = made, current
             return True
+        held = _held_keys(self._index)
+        gone, new = np.setdiff1d(held, there), np.setdiff1d(there, held)
         keys, rows = self._rows(connection, new)
         with self._lock:
             if len(gone):
@@ -103,7 +109,26 @@ class FaissIndex:
             if len(keys):
                 self._index.add_with_ids(rows, keys)
             self._generation = current
+        if self._making is None and not _fits(self._index, len(there), self._exact_to):
+            self._making = Thread(target=self._make_beside, name="mindet-vectors", daemon=True)
+            self._making.start()
         return bool(len(gone) or len(keys))
+
+    def _make_beside(self) -> None:
+        """Make the index anew from a state of the store, put it in the old one's place, and save it."""
+        try:
+            with self._library.read() as connection:
+                current = generation(connection)
+                made = self._build(connection, stored.keys(connection, self._model))
+            # What came meanwhile is taken in by the next search, for which the index is one of an older state.
+            with self._refreshing, self._lock:
+                self._index, self._generation = made, current
+        except SQLAlchemyError as error:
+            log.warning("%s: the vector index was not made anew (%s); the old one goes on", self._path, error)
+        else:
+            self.save()
+        finally:
+            self._making = None
 
     def search(
         self, _connection: Connection, row: Matrix, count: int, allowed: Keys | None = None
@@ -172,7 +197,7 @@ class FaissIndex:
         if len(there) <= self._exact_to:
             index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
         else:
-            lists = int(2 * math.sqrt(len(there)))
+            lists = _lists(len(there))
             index = faiss.IndexIVFScalarQuantizer(
                 faiss.IndexFlatIP(dimension),
                 dimension,
@@ -247,6 +272,17 @@ def _parameters(index: Any, selector: Any, allowed: int | None) -> Any:
     share = 1.0 if allowed is None else max(allowed, 1) / max(1, index.ntotal)
     probes = min(index.nlist, math.ceil(_PROBES / share))
     return made(sel=selector, nprobe=probes)
+
+
+def _lists(count: int) -> int:
+    """Into how many lists so many vectors are sorted."""
+    return int(2 * math.sqrt(count))
+
+
+def _fits(index: Any, count: int, exact_to: int) -> bool:
+    """Whether an index is of the kind that so many vectors ask for, with about as many lists."""
+    # Lists are trained when they are made: of four times as many vectors they are too long, and no longer the nearest.
+    return _lists(count) <= 2 * index.nlist if _is_inverted(index) else count <= exact_to
 
 
 def _is_inverted(index: Any) -> bool:

@@ -1,7 +1,9 @@
-"""Vectors in PostgreSQL: half-precision vectors of pgvector under an HNSW index, in the store's own transactions.
+"""Vectors in PostgreSQL: half-precision vectors of pgvector, in the store's own transactions.
 
-The table is derived: what it was made with stands in its comment, and it is made anew beside the old one and swapped
-when that has changed. Readers see the one or the other; writers wait for the swap alone.
+Exact to `EXACT_TO` passages, from there on an inverted file: a graph (HNSW) finds what resembles the passages, and too
+little of what resembles a question (docs/scale.md). The table is derived: what it was made with stands in its comment,
+and it is made anew beside the old one and swapped when that has changed, or when it has grown fourfold. Readers see the
+one or the other; writers wait for the swap alone.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import logging
 import math
 import struct
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -19,9 +21,10 @@ import numpy as np
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from corpus.databases import copying
 from corpus.errors import MindetError
 from corpus.model import Language
-from corpus.store import Library
+from corpus.store import Library, minding_room
 from index.embedding import Matrix
 from index.engines import stored
 from index.engines.interfaces import Keys, has_table, listed, one_of
@@ -32,7 +35,7 @@ from index.words import generation
 TABLE = "passage_vectors"
 _BESIDE = "passage_vectors_beside"
 _OLDEST = (0, 8)
-GRAPH_TO = 20_000
+EXACT_TO = 20_000
 _ROWS = 5_000
 # One maker at a time, on whatever machine: the lock of writers and one more.
 _MAKERS = 0x6D696E646575
@@ -67,7 +70,7 @@ class PgvectorIndex:
         opened = cls(library, model, fair)
         with library.read() as connection:
             stored.check_model(connection, model)
-            whole = _made_with(connection, TABLE) == _stamp(model, fair) and _agrees(connection, model)
+            whole = _is_whole(connection, model, fair)
         if not whole:
             _make(library, model, fair)
         with library.read() as connection:
@@ -171,20 +174,23 @@ def differing(connection: Connection, model: Model) -> int:
 
 
 def _make(library: Library, model: Model, fair: Fairness) -> None:
-    """Make the table beside the one there is, and put it in its place."""
-    with _only_maker(library) as connection:
+    """Make the table beside the one there is, and put it in its place. Raises `NoSpace` and `NoVectors`."""
+    with minding_room(library.name), _only_maker(library) as connection:
         with connection.begin():
-            if _made_with(connection, TABLE) == _stamp(model, fair) and _agrees(connection, model):
+            if _is_whole(connection, model, fair):
                 return
             _check_extension(connection, library.name)
             connection.execute(text(f"DROP TABLE IF EXISTS {_BESIDE}"))
             connection.execute(text(_definition(_BESIDE, fair)))
             for part in _parts(library, model):
                 _copy(connection, _BESIDE, part, fair)
-            connection.execute(text(_MEMORY))
-            connection.execute(text(f"CREATE INDEX ix_{_BESIDE}_vector ON {_BESIDE} USING {_method(connection)}"))
             connection.execute(text(f"CREATE INDEX ix_{_BESIDE}_key ON {_BESIDE} (key)"))
-        while not _swapped(library, model, fair):
+            lists = _lists(int(connection.scalar(text(f"SELECT count(*) FROM {_BESIDE}")) or 0))
+            if lists:
+                connection.execute(text(_MEMORY))
+                method = f"ivfflat (vector halfvec_ip_ops) WITH (lists = {lists})"
+                connection.execute(text(f"CREATE INDEX ix_{_BESIDE}_vector ON {_BESIDE} USING {method}"))
+        while not _swapped(library, {**_stamp(model, fair), "lists": lists}, model, fair):
             time.sleep(_PAUSE)
         with connection.begin():
             connection.execute(text(f"ANALYZE {TABLE}"))
@@ -210,12 +216,12 @@ def _parts(library: Library, model: Model) -> Iterator[Sequence[Row[Any]]]:
         yield from rows.partitions()
 
 
-def _swapped(library: Library, model: Model, fair: Fairness) -> bool:
+def _swapped(library: Library, made_with: Mapping[str, Any], model: Model, fair: Fairness) -> bool:
     """Put the new table in the old one's place; false where a reader has been at the old one for too long."""
     try:
         with library.write() as connection:
             connection.execute(text(_PATIENCE))
-            _swap(connection, model, fair)
+            _swap(connection, made_with, model, fair)
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCKED:
             return False
@@ -223,7 +229,7 @@ def _swapped(library: Library, model: Model, fair: Fairness) -> bool:
     return True
 
 
-def _swap(connection: Connection, model: Model, fair: Fairness) -> None:
+def _swap(connection: Connection, made_with: Mapping[str, Any], model: Model, fair: Fairness) -> None:
     """Take in what came and went while the new table was made, and rename; no writer is at work meanwhile."""
     connection.execute(
         text(f"DELETE FROM {_BESIDE} b WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage_key = b.key)")
@@ -233,17 +239,14 @@ def _swap(connection: Connection, model: Model, fair: Fairness) -> None:
     connection.execute(text(f"DROP TABLE IF EXISTS {TABLE}"))
     connection.execute(text(f"ALTER TABLE {_BESIDE} RENAME TO {TABLE}"))
     for name in ("ix_{}_vector", "ix_{}_key", "pk_{}"):
-        connection.execute(text(f"ALTER INDEX {name.format(_BESIDE)} RENAME TO {name.format(TABLE)}"))
-    comment = json.dumps(_stamp(model, fair), sort_keys=True).replace("'", "''")
+        connection.execute(text(f"ALTER INDEX IF EXISTS {name.format(_BESIDE)} RENAME TO {name.format(TABLE)}"))
+    comment = json.dumps(made_with, sort_keys=True).replace("'", "''")
     connection.exec_driver_sql(f"COMMENT ON TABLE {TABLE} IS '{comment}'")
 
 
-def _method(connection: Connection) -> str:
-    """A graph for few vectors, which come and go; lists for many, among which a graph finds too little."""
-    count = int(connection.scalar(text(f"SELECT count(*) FROM {_BESIDE}")) or 0)
-    if count <= GRAPH_TO:
-        return "hnsw (vector halfvec_ip_ops)"
-    return f"ivfflat (vector halfvec_ip_ops) WITH (lists = {max(1, int(2 * math.sqrt(count)))})"
+def _lists(count: int) -> int:
+    """Into how many lists so many vectors are sorted; 0 where all are compared."""
+    return 0 if count <= EXACT_TO else int(2 * math.sqrt(count))
 
 
 def _definition(name: str, fair: Fairness) -> str:
@@ -283,9 +286,8 @@ def _copy(connection: Connection, table: str, rows: Sequence[Row[Any]], fair: Fa
         for field in fields:
             parts += (struct.pack(">i", len(field)), field)
     parts.append(struct.pack(">h", -1))
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN WITH (FORMAT BINARY)") as copy:
-        copy.write(b"".join(parts))
+    with copying(connection, table, ("document_id", "key", "language", "vector"), "(FORMAT BINARY)") as sent:
+        sent.write(b"".join(parts))
 
 
 def _stamp(model: Model, fair: Fairness) -> dict[str, Any]:
@@ -300,6 +302,15 @@ def _made_with(connection: Connection, table: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return made
+
+
+def _is_whole(connection: Connection, model: Model, fair: Fairness) -> bool:
+    """Whether the table was made with these parameters, for about as many vectors as there are, and holds them."""
+    made_with = _made_with(connection, TABLE) or {}
+    lists, wanted = made_with.pop("lists", -1), _lists(_count(connection))
+    # Lists are trained when they are made: of four times as many vectors they are too long, and no longer the nearest.
+    fits = bool(lists) == bool(wanted) and wanted <= 2 * lists
+    return made_with == _stamp(model, fair) and fits and _agrees(connection, model)
 
 
 def _agrees(connection: Connection, model: Model) -> bool:

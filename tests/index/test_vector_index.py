@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import Connection
 
 from corpus import store
 from corpus.model import Language
@@ -88,6 +92,39 @@ def test_past_the_exact_size_the_inverted_file_still_finds_and_forgets(
     assert key not in dict(nearest(library, index, embedder.queries(["верблюды"]), 99))
 
 
+def test_searches_go_on_and_find_what_is_new_while_an_outgrown_index_is_made_anew(
+    library: store.Library, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(library, embedder, exact_to=50)
+    build, begun, go_on = FaissIndex._build, Event(), Event()
+
+    def slowly(self: FaissIndex, connection: Connection, there: Keys) -> Any:
+        begun.set()
+        assert go_on.wait(30)
+        return build(self, connection, there)
+
+    monkeypatch.setattr(FaissIndex, "_build", slowly)
+    keys = filled(library, embedder)
+    with library.read() as connection:
+        assert index.refresh(connection)
+    assert begun.wait(30)
+    row = embedder.queries(["Мера номер 3 для района 21. Исполнено."])
+    assert nearest(library, index, row, 1)[0][0] == keys[3]
+    (key,) = put(library, invented("x.txt", "Верблюды пасутся у озера."), embedder)
+    with library.read() as connection:
+        assert index.refresh(connection)
+    assert nearest(library, index, embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
+    file = library.home / "vectors.index"
+    assert not file.exists()
+    go_on.set()
+    while not file.exists():
+        time.sleep(0.01)
+    with library.read() as connection:
+        assert index.refresh(connection), "what came while it was made is taken in"
+    assert nearest(library, index, row, 1)[0][0] == keys[3]
+    assert nearest(library, index, embedder.queries(["верблюды пасутся у озера"]), 1)[0][0] == key
+
+
 def test_a_saved_index_opens_to_the_same_answers(library: store.Library, embedder: WordEmbedder) -> None:
     index = opened(library, embedder)
     row = embedder.queries(["вода в ауле"])
@@ -103,16 +140,26 @@ def test_a_saved_index_older_than_the_store_is_brought_up_to_date(
     assert nearest(library, opened(library, embedder), embedder.queries(["верблюды"]), 1)[0][0] == key
 
 
-@pytest.mark.parametrize("spoil", ["cut", "foreign", "empty", "noise"])
+@pytest.mark.parametrize("spoil", ["missing", "cut", "foreign", "empty", "noise", "of another model"])
 def test_a_spoilt_index_file_is_made_anew(library: store.Library, embedder: WordEmbedder, spoil: str) -> None:
     index = opened(library, embedder)
     index.save()
     path = library.home / "vectors.index"
     whole = path.read_bytes()
-    spoilt = {"cut": whole[: len(whole) // 2], "foreign": b"PK\x03\x04" + whole, "empty": b""}
     header = whole.index(b"\n", 20) + 9
-    path.write_bytes(spoilt.get(spoil, whole[:header] + bytes(len(whole) - header)))
-    assert opened(library, embedder).size == index.size
+    spoilt = {
+        "cut": whole[: len(whole) // 2],
+        "foreign": b"PK\x03\x04" + whole,
+        "empty": b"",
+        "noise": whole[:header] + bytes(len(whole) - header),
+        "of another model": whole.replace(b"words", b"works", 1),
+    }
+    path.unlink()
+    if spoil in spoilt:
+        path.write_bytes(spoilt[spoil])
+        assert spoilt[spoil] != whole
+    row = embedder.queries(["вода в ауле"])
+    assert nearest(library, opened(library, embedder), row, 4) == nearest(library, index, row, 4)
 
 
 def test_a_home_that_cannot_be_written_to_is_searched_all_the_same(

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from eval.samples.write import write_all
 from service.api import application
 from service.settings import Settings
+from tests.service.letters import LETTERS
 from tests.service.stand_in import WordEmbedder, ingest_all
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
@@ -34,6 +35,15 @@ def home(tmp_path_factory: pytest.TempPathFactory, samples: list[Path]) -> Path:
     reports = ingest_all(folder, samples)
     assert not [report for report in reports if report.status == "failed"], reports
     return folder
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for name, content in LETTERS.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return sorted(folder.iterdir())
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,8 @@ from service.export import export
 from service.ingest import Report, ingest
 from service.reading import Opened, opened
 from tests.corpus.bad_input import zipped
+from tests.service.letters import LETTERS
 from tests.service.stand_in import WordEmbedder
-from tests.service.test_both_databases import LETTERS
 
 pytestmark = pytest.mark.slow
 distributed = pytest.importorskip("distributed")
