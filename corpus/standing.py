@@ -24,6 +24,8 @@ _OVERTAKEN = {
 # Units that count anything, or that tell what was spent on it rather than how much of it there is.
 _NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
 _SEVERAL = 2
+# Letters by which a word is known in all its forms.
+_ROOT = 5
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -233,7 +235,7 @@ def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
     if len(targets) != 1:
         return _spelt_short(made, done)
     target = targets[0]
-    reached = [(item, figure) for item in done for figure in item.figures if _reaches(item, figure, target)]
+    reached = [(item, figure) for item in done for figure in item.figures if _reaches(made, item, figure, target)]
     if not reached:
         return _spelt_short(made, done)
     # The newest count holds: it may put an earlier one right. Nobody knows whether one without a date does.
@@ -242,15 +244,25 @@ def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
     return bool(max(figure.value["max"] for figure in last) < target.value["min"])
 
 
-def _reaches(item: Evidence, figure: Figure, target: Figure) -> bool:
+def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
     """Whether a figure tells how much of a target is reached: the same thing, measure, or a part beside the whole."""
-    if _same_thing(figure, target):
+    if _same_thing(figure, target) or _is_named(made, figure, target):
         return True
     if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
         return False
     if names_whole(item.text, target.value["min"]) and figure.value["max"] < target.value["min"]:
         return True
     return _is_measure(target)
+
+
+def _is_named(made: Commitment, figure: Figure, target: Figure) -> bool:
+    """Whether what a figure counts is a word of the undertaking, which counts nothing else in that unit."""
+    unit = target.value.get("unit")
+    if figure.value.get("unit") != unit or sum(one.value.get("unit") == unit for one in made.figures) > 1:
+        return False
+    roots = {word[:_ROOT] for word in made.action.casefold().split()}
+    things = {str(thing) for thing in (figure.value.get("of"), *figure.value.get("things", ())) if thing}
+    return any(len(thing) >= _ROOT and thing.casefold()[:_ROOT] in roots for thing in things)
 
 
 def _is_measure(figure: Figure) -> bool:

@@ -261,7 +261,7 @@ def main() -> None:
         with kept(home) if kept_there else build(home, chosen.texts) as library, library.read() as connection:
             found = threads(connection)
             if given.thresholds:
-                swept(library, told, chosen.halves)
+                swept(library, told, (given.half,) if given.half else chosen.halves)
     for half in (given.half,) if given.half else chosen.halves:
         lines = reported(found, [one for one in told if one.half == half], tempting(chosen.gold, half))
         print(f"{half}: {next(lines)}")

@@ -204,7 +204,7 @@ def _said_commitment(
         agencies=bodies,
         places=frozenset(place.id for place in made.places),
         counted=_counted(made.figures, made.language),
-        references=own_reference(view.document, made) | pointing.at(made.start),
+        references=pointing.at(made.start) or own_reference(view.document, made),
         commitment=made,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,24 +47,32 @@ def own_reference(document: Document, made: Commitment) -> frozenset[str]:
 
 def references(document: Document) -> References:
     """What the paragraphs of a document report on."""
-    head = list(_named(reading(document.text, 0, min(len(document.text), _HEAD)).text))
-    # A day without a number beside it may be any day; it names a document only where no other is named.
-    named = [(day, number) for day, number in head if number] or head
-    starts: list[int] = []
+    leaves = [(block, reading(document.text, block.start, block.end).text.strip()) for block in document.leaves()]
+    points = [_leading(text) for _, text in leaves]
+    named = _head(text for (_, text), point in zip(leaves, points, strict=True) if point is None) if any(points) else []
     held: list[frozenset[str]] = []
     above: frozenset[str] = frozenset()
-    for block in document.leaves():
-        text = reading(document.text, block.start, block.end).text.strip()
-        point = _leading(text)
+    for (block, text), point in zip(leaves, points, strict=True):
         here: frozenset[str] = frozenset()
         if point is not None:
             told = [(day, number) for day, number in _named(text) if number] or named
             here = frozenset(one for day, number in told for one in _written(day, number, point))
         if point is not None or block.kind is BlockKind.HEADING:
             above = here if len(text) < _ALONE else frozenset()
-        starts.append(block.start)
         held.append(here or above)
-    return References(starts, held)
+    return References([block.start for block, _ in leaves], held)
+
+
+def _head(texts: Iterable[str]) -> list[tuple[date, str | None]]:
+    """The documents that the first paragraphs name; a day without a number only where no other is named."""
+    found: list[tuple[date, str | None]] = []
+    length = 0
+    for text in texts:
+        if length > _HEAD:
+            break
+        found += _named(text)
+        length += len(text)
+    return [(day, number) for day, number in found if number] or found
 
 
 def _named(text: str) -> Iterator[tuple[date, str | None]]:

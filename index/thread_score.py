@@ -131,12 +131,18 @@ def _by_place(one: Said, other: Said) -> Iterator[Sign]:
 
 
 def _pointed(one: Said, other: Said) -> Sign | None:
-    """What the points of documents tell that one of two statements is, or reports on."""
-    if one.document == other.document or (one.commitment is None) is (other.commitment is None):
+    """What the points of documents tell: that one statement is the very point on which the other reports."""
+    if one.document == other.document or _is_point(one) is _is_point(other):
         return None
     if agree(one.references, other.references):
         return Sign("point", 1.0, "it reports on that very point")
     return Sign("other_point", 1.0, "it reports on another point") if differ(one.references, other.references) else None
+
+
+def _is_point(said: Said) -> bool:
+    """Whether it is a point of its own document, not a report on one of another."""
+    day = said.issued.isoformat() if said.issued is not None else ""
+    return bool(day) and any(name.startswith(day) for name in said.references)
 
 
 def are_about_one(one: Said, other: Said) -> bool:
@@ -282,7 +288,13 @@ def _differ(first: Commitment, second: Commitment) -> bool:
 
 
 def _amounts(made: Commitment) -> set[tuple[str, float]]:
-    return {(str(figure.value.get("unit")), float(figure.value.get("max") or 0)) for figure in made.figures}
+    """What is to be reached; what is told of one day stands already."""
+    aims = (figure.value for figure in made.figures if not _is_of_one_day(figure.value.get("period")))
+    return {(str(value.get("unit")), float(value.get("max") or 0)) for value in aims}
+
+
+def _is_of_one_day(period: object) -> bool:
+    return isinstance(period, dict) and period.get("start") is not None and period.get("start") == period.get("end")
 
 
 def _years(made: Commitment) -> set[int]:
