@@ -231,8 +231,8 @@ def reported(found: Sequence[Thread], told: Sequence[Told], wrong: Sequence[tupl
         f"{sum(bool(one.name) for one in told)} threads, links P {links.precision:.2f} R {links.recall:.2f} "
         f"F1 {links.f1:.2f} (right {links.right}, wrong {links.wrong}, missed {links.missed}, of them "
         f"{links.missed_across} between the languages); linked or suggested {links.offered}/{same}; pairs that only "
-        f"look alike linked {wrongly(found, wrong)}/{len(wrong)}; status {right}/{len(judged)} = {right / len(judged):.2f}, "
-        f"{rightly} wrong where all is linked; periods "
+        f"look alike linked {wrongly(found, wrong)}/{len(wrong)}; "
+        f"status {right}/{len(judged)} = {right / len(judged):.2f}, {rightly} wrong where all is linked; periods "
         f"{sum(wanted == got for *_, wanted, got in by_period)}/{len(by_period)}"
     )
     yield from errors

@@ -120,7 +120,7 @@ def test_a_count_of_what_there_is_tells_how_much_is_reached() -> None:
         is Standing.PARTLY_DONE
     )
     assert standing(target, said("Действует 612 пунктов.", TOLD, figures=(figure(612, of="пункт"),))) is Standing.DONE
-    assert standing(target, said("Действует 5 складов.", TOLD, figures=(figure(5, of="склад"),))) is Standing.ANNOUNCED
+    assert standing(target, said("Действует 5 гаражей.", TOLD, figures=(figure(5, of="гараж"),))) is Standing.ANNOUNCED
 
 
 def test_what_has_no_date_counts_and_says_so() -> None:
