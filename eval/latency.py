@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from eval.judgements import QUERIES, read_queries
-from index.search import Searcher
+from index.search import Filters, Searcher
 
 CLIENTS = 20
 _PATHS = {"api": "/api/v1/search?k=10&q=", "page": "/ru/?q="}
@@ -67,12 +67,12 @@ def ask(port: int, path: str, questions: Sequence[str]) -> list[float]:
     return times
 
 
-def measure(searcher: Searcher, queries: Sequence[str]) -> list[float]:
+def measure(searcher: Searcher, queries: Sequence[str], filters: Filters | None = None) -> list[float]:
     """Milliseconds of each query in this process."""
     times = []
     for query in queries:
         begun = time.perf_counter()
-        searcher.search(query)
+        searcher.search(query, filters)
         times.append(1000 * (time.perf_counter() - begun))
     return times
 

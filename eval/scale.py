@@ -2,14 +2,17 @@
 
 Generates a library of that many passages from a small real one (`eval.generated`), unless FOLDER holds one of that size
 already, and measures in a fresh process: the index made from the stored vectors and opened from its file, one query
-at a time, 20 clients at once, how much of exact search the vector index finds, memory. With URL, of an empty PostgreSQL
-database or of one that was filled so before, the generated library is moved there and measured there.
+at a time, in the whole library and narrowed to parts of it, 20 clients at once, memory, how much of exact search the
+vector index finds (`eval.vector_recall`). With URL, of a PostgreSQL database that is empty or was filled so before, the
+generated library is moved there and measured there.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
+import re
 import statistics
 import tempfile
 import time
@@ -18,28 +21,24 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 from sqlalchemy import func, select, text
 
 from corpus import schema
-from corpus.language import language
-from corpus.model import Language
 from corpus.store import Library
 from eval.generated import generate, read_base
 from eval.judgements import QUERIES, read_queries
 from eval.latency import measure, peak_megabytes, percentile
-from index.embedding import Embedder, open_embedder
+from eval.vector_recall import DEPTH, chosen_documents, recalls
+from index.embedding import open_embedder
 from index.engines.faiss_index import FILE
 from index.engines.pgvector import TABLE
-from index.fairness import fairness
 from index.models import find
 from index.search import Filters, Searcher
-from index.vectors import opened, unpack
 from service.moving import move
 
 CLIENTS = 20
-DEPTH = 10
-_EXACT_ROWS = 20_000
+# One document in so many is searched.
+PARTS = (1, 10, 100, 1000)
 
 
 def queries() -> list[str]:
@@ -75,7 +74,7 @@ def figures(home: Path, url: str) -> None:
         if url:
             with library.write() as connection:
                 connection.execute(text(f"DROP TABLE IF EXISTS {TABLE}"))
-        for how in ("made from the stored vectors", "opened from its file"):
+        for how in ("made from the stored vectors", "opened as it was kept"):
             begun = time.perf_counter()
             searcher = Searcher(library, embedder=embedder)
             print(f"index of {searcher.size} passages {how}: {time.perf_counter() - begun:.1f} s", flush=True)
@@ -86,15 +85,17 @@ def figures(home: Path, url: str) -> None:
             times = measure(searcher, asked)
             # What other work on the machine does not change, or less: the time that this process computed.
             computing = 1000 * (time.process_time() - computed) / len(times)
-            shown = f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, {max(times):.0f} ms"
-            print(
-                f"round {number}, {len(times)} queries one by one: {shown} at most, {computing:.1f} computing",
-                flush=True,
-            )
-        print(f"narrowed to one document in a thousand: {_filtered(library, searcher, asked)}", flush=True)
+            shown = f"{_said(times)}, {computing:.1f} ms of computing each"
+            print(f"round {number}, {len(times)} queries one by one: {shown}", flush=True)
+        for part in PARTS[1:]:
+            print(f"narrowed to one document in {part}: {_narrowed(library, searcher, asked, part)}", flush=True)
         print(f"{CLIENTS} clients at once: {_side_by_side(searcher, asked):.0f} queries a second", flush=True)
         print(f"peak memory: {peak_megabytes():.0f} MB", flush=True)
-        print(f"recall@{DEPTH} of exact vector search: {_recall(library, embedder, asked):.3f}", flush=True)
+        if url:
+            print(f"memory of the database's server: {_server_megabytes(library):.0f} MB", flush=True)
+        for part, share in recalls(library, embedder, asked, PARTS).items():
+            print(f"recall@{DEPTH} of exact vector search, one document in {part}: {share:.3f}", flush=True)
+        print(f"load {os.getloadavg()[0]:.1f}")
 
 
 def _side_by_side(searcher: Searcher, asked: Sequence[str]) -> float:
@@ -105,47 +106,23 @@ def _side_by_side(searcher: Searcher, asked: Sequence[str]) -> float:
     return len(asked) / (time.perf_counter() - begun)
 
 
-def _filtered(library: Library, searcher: Searcher, asked: Sequence[str]) -> str:
-    """How long queries take that are narrowed to one document in a thousand."""
-    ids = schema.documents.c.id
+def _narrowed(library: Library, searcher: Searcher, asked: Sequence[str], part: int) -> str:
+    """How long queries take that are narrowed to one document in so many."""
     with library.read() as connection:
-        chosen = Filters(documents=tuple(connection.scalars(select(ids).order_by(ids)).all()[::1000]))
-    times = []
-    for query in asked:
-        begun = time.perf_counter()
-        searcher.search(query, chosen)
-        times.append(1000 * (time.perf_counter() - begun))
-    return f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms"
+        chosen = Filters(documents=chosen_documents(connection, part))
+    return _said(measure(searcher, asked, chosen))
 
 
-def _recall(library: Library, embedder: Embedder, asked: Sequence[str]) -> float:
-    """The share of the ten truly nearest passages that the index finds, over the queries."""
-    rows = embedder.queries(asked)
-    fair = fairness(embedder.model.name, rows.shape[1])
-    mapped = fair.queries(rows, [language(query) for query in asked])
-    vectors, passages = schema.vectors.c, schema.passages.c
-    best_scores = np.full((len(asked), DEPTH), -np.inf, np.float32)
-    best_keys = np.zeros((len(asked), DEPTH), np.int64)
+def _said(times: Sequence[float]) -> str:
+    return f"p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, {max(times):.0f} ms at most"
+
+
+def _server_megabytes(library: Library) -> float:
+    """The memory of a PostgreSQL server on this machine, shared pages once; of Linux alone, for who may read it."""
     with library.read() as connection:
-        held = connection.execution_options(yield_per=_EXACT_ROWS).execute(
-            select(passages.key, passages.language, vectors.vector).join(
-                schema.vectors, vectors.passage_key == passages.key
-            )
-        )
-        for part in held.partitions():
-            pool = fair.passages(unpack([row.vector for row in part]), [Language(row.language) for row in part])
-            keys = np.broadcast_to(np.array([row.key for row in part]), (len(asked), len(part)))
-            scores = np.concatenate([best_scores, mapped @ pool.T], axis=1)
-            best = np.argpartition(-scores, DEPTH, axis=1)[:, :DEPTH]
-            best_keys = np.take_along_axis(np.concatenate([best_keys, keys], axis=1), best, axis=1)
-            best_scores = np.take_along_axis(scores, best, axis=1)
-    index = opened(library, embedder.model, fair)
-    shares = []
-    with library.read() as connection:
-        for row, exact in zip(mapped, best_keys, strict=True):
-            met = {key for key, _ in index.search(connection, row, DEPTH)}
-            shares.append(len(met & set(exact.tolist())) / DEPTH)
-    return float(np.mean(shares))
+        backends = connection.execute(text("SELECT pid FROM pg_stat_activity")).scalars().all()
+    pages = [Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8") for pid in backends]
+    return sum(int(size) for held in pages for size in re.findall(r"^Pss: +(\d+)", held, re.MULTILINE)) / 1024
 
 
 def main() -> None:
