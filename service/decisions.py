@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from corpus import decisions, edits, schema
 from corpus.anchors import anchor, located, orphaned
@@ -183,6 +183,17 @@ def _shown(one: Decision, gone: frozenset[int], lost: frozenset[int]) -> dict[st
         "undone": one.id in gone,
         "orphaned": one.id in lost,
     }
+
+
+def newest(connection: Connection) -> int:
+    """The number of the last decision."""
+    return int(connection.scalar(select(func.max(schema.decisions.c.id))) or 0)
+
+
+def waiting(connection: Connection) -> int:
+    """How many suggested links nobody has decided."""
+    query = select(func.count()).select_from(schema.thread_items).where(_ITEMS.link == Link.SUGGESTED.value)
+    return int(connection.scalar(query) or 0)
 
 
 def review(connection: Connection, as_of: date, limit: int) -> list[dict[str, Any]]:

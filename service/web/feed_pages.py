@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -18,23 +17,13 @@ from service import feeds, saved, threads
 from service.agency import NoAgency, one_of
 from service.parameters import current_day
 from service.web import labels
+from service.web.forms import Filled, Form, check_origin
 from service.web.page import known, page
 from service.writers import writers
 
 router = APIRouter(include_in_schema=False)
 
 _FOUND = 50
-_LARGEST_FORM = 20_000
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = await request.body()
-    if len(body) > _LARGEST_FORM:
-        raise HTTPException(413, "this form is too large")
-    return dict(parse_qsl(body.decode("utf-8", "replace")))
-
-
-Form = Annotated[dict[str, str], Depends(_form)]
 
 
 @router.get("/{language}/feed.atom")
@@ -95,9 +84,9 @@ def save_search(request: Request, language: str, form: Form) -> Response:
     known(language)
     _own(request, form)
     try:
-        query = _query(form.get("search", ""))
+        query = _query(form.one("search"))
         with request.app.state.library.write() as connection:
-            saved.save(connection, form.get("name") or query["q"], query)
+            saved.save(connection, form.one("name") or query["q"], query)
     except MindetError as error:
         return _list(request, language, labels.problem(language, error))
     return RedirectResponse(f"/{language}/saved", 303)
@@ -135,14 +124,10 @@ def _list(request: Request, language: str, problem: str) -> Response:
     return page(request, language, "saved.html", 400 if problem else 200, problem=problem, found=listed)
 
 
-def _own(request: Request, form: Mapping[str, str]) -> None:
+def _own(request: Request, form: Filled) -> None:
     """Refuse what another site's page sends, and whoever has no writer's token. Raises `HTTPException`."""
-    origin = request.headers.get("origin")
-    if request.headers.get("sec-fetch-site") == "cross-site" or (
-        origin is not None and urlsplit(origin).netloc != request.url.netloc
-    ):
-        raise HTTPException(403, "this form was sent from another site")
-    given = form.get("token", "").strip().encode()
+    check_origin(request)
+    given = form.one("token").strip().encode()
     allowed = writers(request.app.state.settings.writers)
     if not any(hmac.compare_digest(token.encode(), given) for token in allowed):
         raise HTTPException(403, "this token is no writer's")

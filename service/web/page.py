@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 from fastapi import Request
@@ -10,8 +11,10 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from corpus.errors import MindetError
+from service import sessions
 from service.web import i18n, labels
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -32,6 +35,8 @@ def page(request: Request, language: str, template: str, status: int = 200, **va
     known(language)
     tail = request.url.path.removeprefix(f"/{language}")
     query = f"?{request.url.query}" if request.url.query else ""
+    writer = sessions.of(request, datetime.now(UTC))
+    done = request.query_params.get("done", "")
     content = i18n.render(
         language,
         template,
@@ -39,9 +44,13 @@ def page(request: Request, language: str, template: str, status: int = 200, **va
         labels=labels,
         page_language=language,
         may_write=bool(request.app.state.settings.writers),
+        writer=writer,
+        done=int(done) if writer and _NUMBER.fullmatch(done) else None,
         **values,
     )
-    return HTMLResponse(content, status, headers=HEADERS)
+    # What a writer sees is for nobody else, least of all the key of the forms.
+    headers = {**HEADERS, "Cache-Control": "private, no-store"} if writer else HEADERS
+    return HTMLResponse(content, status, headers=headers)
 
 
 def known(language: str) -> str:

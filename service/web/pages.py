@@ -21,6 +21,7 @@ from service.web.agency_pages import router as agency_router
 from service.web.briefing_pages import router as briefing_router
 from service.web.calendar_pages import router as calendar_router
 from service.web.compare_pages import router as compare_router
+from service.web.decision_pages import router as decision_router
 from service.web.feed_pages import router as feed_router
 from service.web.indicator_pages import router as indicator_router
 from service.web.ledger_pages import router as ledger_router
@@ -38,6 +39,7 @@ router = APIRouter(include_in_schema=False)
 ROUTERS = (
     compare_router,
     works_router,
+    decision_router,
     ledger_router,
     thread_router,
     feed_router,

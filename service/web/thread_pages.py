@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from corpus import ledger
+from corpus import ledger, registry
 from corpus.errors import MindetError
 from corpus.model import Role, Standing
 from corpus.standing import due
-from service import indicators, threads
+from service import decisions, indicators, threads
 from service.csv_table import csv_response, csv_text
 from service.ledger import agency_name, name, place_name
 from service.parameters import Threads, current_day
@@ -29,6 +29,7 @@ router = APIRouter(include_in_schema=False)
 
 _PER_PAGE = 50
 _MOST_CHARTS = 6
+_MOST_DECISIONS = 30
 
 
 @router.get("/{language}/threads")
@@ -136,6 +137,8 @@ def thread_page(request: Request, language: str, thread_id: str, as_of: str = ""
         told = {item["document"] for item in thread["items"]} | {
             point.document for one in measures for point in one.points
         }
+        log = decisions.listed(connection, [item["id"] for item in thread["items"]], limit=_MOST_DECISIONS)
+        told |= {one["about"]["document"] for one in log if one["about"]}
         held = sources(connection, told)
     made = kept.commitment if kept else None
     return page(
@@ -161,7 +164,19 @@ def thread_page(request: Request, language: str, thread_id: str, as_of: str = ""
         sample=any(one.sample for one in held.values()),
         word=lambda group, value: name(group, value, language),
         link=lambda item: held[item["document"]].link(language, item["start"], item["end"]),
+        log=log,
+        several=sum(item["role"] == "commitment" for item in firm(thread)) > 1,
+        standings=[standing.value for standing in Standing],
+        owner_ids=[one.id for one in made.agencies if one.id and one.role is Role.RESPONSIBLE] if made else [],
+        place_ids=[one.id for one in made.places] if made else [],
+        bodies=_named(registry.agencies(), agency_name, language),
+        all_regions=_named(registry.regions(), place_name, language),
     )
+
+
+def _named(known: Iterable[str], named: Callable[[str, str, str], str], language: str) -> list[tuple[str, str]]:
+    """The ids of a registry with what they are called."""
+    return sorted(((one, named(one, one, language)) for one in known), key=lambda pair: pair[1])
 
 
 def _spans(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:

@@ -54,7 +54,8 @@ def works_page(request: Request, language: str) -> Response:
         entries = {entry.id: entry for entry in store.entries(connection)}
         found = works.works(connection)
         proposed = works.links(connection, works.State.PROPOSED)
-    return page(request, language, "works.html", entries=entries, works=found, proposed=proposed)
+        tied = works.links(connection, works.State.CONFIRMED)
+    return page(request, language, "works.html", entries=entries, works=found, proposed=proposed, tied=tied)
 
 
 @router.get("/{language}/history")
