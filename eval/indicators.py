@@ -1,9 +1,9 @@
 """Measures over time against invented documents: are points read right, tied to their measure and to no other?
 
 `python -m eval.indicators [--errors] [--folder DIR]…` reads the texts of `eval/gold/indicators`: a first line with the
-date or `undated`, and figures marked `[[series day as value|figure]]`, the day `none` where nobody can tell. The value may
-be left out. Where a folder has a `series.csv` (thing, unit and region of each series), every level in its texts is marked:
-points are then scored whole, by value, unit, region, day and as what they are stated. Other figures belong to no series.
+date or `undated`, and figures marked `[[series day as value|figure]]`, the day `none` where nobody can tell. The value
+may be left out. Where a folder has a `series.csv` (thing, unit and region of each series), every level in its texts is
+marked: points are then scored whole, by value, unit, region, day and as what they are stated.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from math import isclose
 from pathlib import Path
 
 from corpus.documents import document
-from index.indicator_points import Basis, Point, compared, points
+from index.indicator_model import Basis, Point
+from index.indicator_points import compared, points
 from index.indicators import Series, series
 from nlp.pipeline import annotate
 
@@ -65,7 +66,7 @@ class Score:
     series: Counts
     contradictions: Counts
     errors: tuple[str, ...]
-    kinds: Mapping[str, int]
+    kinds: Counter[str]
 
 
 def read(folder: Path = GOLD) -> Iterator[tuple[str, date | None, str, list[Marked]]]:

@@ -10,24 +10,33 @@ from functools import cache
 from importlib.resources import files
 
 from corpus.model import Language
-from index.bridge import bridge
+from index.bridge import bridge, loans
 from index.thread_data import rules as thread_rules
 from nlp.words import words
 
 _DERIVED = re.compile(r"(\w{3,}?)(?:[дтл][ыі][қк]|[дтл][ыі]|[ғгқк][ыі]|[сш][ыі])$")
-_CUES = ("cumulative", "added", "corrected", "plan", "fact", "baseline", "back")
+_CUES = ("cumulative", "added", "corrected", "plan", "fact", "baseline", "past", "present", "reached", "back")
+_PARTICIPLE = "(?:[аоы]|н(?:ы|о|а)\\w*)?"
+_RULED = ("future", "grown", "turns", "counted")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The file's content; ``general`` are lemmas of both languages, ``cues`` patterns by what they tell."""
+    """The file's content; ``general`` are lemmas of both languages, ``cues`` patterns by what they tell.
+
+    ``acts`` and ``contrasts`` tell measures apart; ``grammar`` are patterns by their group and name in the file.
+    """
 
     thresholds: Mapping[str, float]
     weights: Mapping[str, float]
     cues: Mapping[str, re.Pattern[str]]
     general: frozenset[str]
     contrasts: Mapping[str, tuple[re.Pattern[str], ...]]
-    bridge: Mapping[str, tuple[str, ...]]
+    acts: Mapping[str, re.Pattern[str]]
+    grammar: Mapping[str, re.Pattern[str]]
+    back: frozenset[str]
+    bearers: frozenset[str]
+    passed: frozenset[str]
     examples: Mapping[str, tuple[str, str]]
 
 
@@ -48,33 +57,36 @@ def rules() -> Rules:
         {cue: _pattern((*held[cue]["ru"], *held[cue]["kk"])) for cue in _CUES},
         frozenset(general | listed) | thread_rules().general | thread_rules().back,
         {name: tuple(_pattern(kind) for kind in kinds) for name, kinds in held["contrasts"].items()},
-        _bridge(held["bridge"]),
+        {act: _pattern(forms) for act, forms in held["acts"].items()},
+        {
+            f"{group}.{name}": re.compile(said, re.IGNORECASE)
+            for group in _RULED
+            for name, said in held[group].items()
+            if isinstance(said, str) and not name.startswith("example")
+        },
+        thread_rules().back,
+        frozenset(held["counted"]["bearers"]),
+        frozenset(held["counted"]["passed"]),
         {cue: (held[cue]["example_ru"], held[cue]["example_kk"]) for cue in _CUES},
     )
 
 
-def _bridge(more: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    """For a Kazakh lemma the Russian ones, those of the bridge and those that stand for it in the names of measures."""
-    found = {kazakh: dict.fromkeys(russian) for kazakh, russian in bridge(Language.KK).items()}
-    for kazakh, listed in more.items():
-        for head in (kazakh, *(word.lemma for word in words(kazakh, Language.KK))):
-            russian = (word.lemma for word in words(listed.replace("|", " "), Language.RU))
-            found.setdefault(head, {}).update(dict.fromkeys(russian))
-    return {kazakh: tuple(russian) for kazakh, russian in found.items()}
-
-
 def russian(lemma: str) -> tuple[str, ...]:
-    """The Russian lemmas for a Kazakh one, or for what it is derived from (`ауылдық` from `ауыл`)."""
-    found = rules().bridge.get(lemma)
+    """The Russian lemmas for a Kazakh one, or for what it is derived from (`ауылдық` from `ауыл`); else as a loan."""
+    found = bridge(Language.KK).get(lemma)
     if found is None and (stem := _DERIVED.match(lemma)):
-        found = rules().bridge.get(stem[1])
-    return found or ()
+        found = bridge(Language.KK).get(stem[1])
+    return found or loans(lemma, Language.KK)
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """The forms as words, `*` for any ending; one with a hyphen first is an ending on a number and what follows."""
+    """The forms as words, `*` for any ending, `+` for that of a participle.
+
+    One with a hyphen first is an ending on a number and what follows.
+    """
     made = []
     for form in forms:
-        said = re.escape(form.removeprefix("-")).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+        said = re.escape(form.removeprefix("-")).replace(r"\*", r"\w*").replace(r"\+", _PARTICIPLE)
+        said = said.replace(r"\ ", r"\s+")
         made.append(rf"(?<=\d)[\s-]*(?:\w+\s+)?\w*?{said}(?!\w)" if form.startswith("-") else rf"(?<!\w){said}(?!\w)")
     return re.compile("|".join(made), re.IGNORECASE)

@@ -6,28 +6,23 @@ says of its period, its place and its being a plan counts first (`docs/figures.m
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
-from corpus.model import Annotation, BlockKind, Document, Figure, Label, Language, Statement
-from corpus.reading import reading
+from corpus.model import Annotation, BlockKind, Document, Kind, Label, Language, Statement
 from index.indicator_data import rules, russian
-from index.indicator_setting import SHORTEST, Around, around_it, language_of, rows_of, terms_of
-from index.indicator_when import Span, when
+from index.indicator_dating import Dating, dating, frame_of, latest
+from index.indicator_model import Basis, Kinds, Point, Span
+from index.indicator_names import acts, counted, leans, named, same_idea
+from index.indicator_setting import around_it, language_of, rows_of
+from index.indicator_stated import basis
+from index.indicator_statement import Laid, laid, spelt_out
 from nlp.commitment_scene import Scene, figure, scene
-from nlp.context import Context
-from nlp.found import Found
-from nlp.time_reading import read_times
-from nlp.words import words
 
-_CUT = re.compile(r"[;:,](?=\s)|\s[–—-]\s|[()]|\.(?=\s)")
 _TELLING = 2
 _NEAR = 250
-_FORWARD = (Statement.COMMITMENT, Statement.INSTRUCTION)
+_ADJACENT = 3
 # One unit for what is measured by several, with how many of it each is.
 _BASE: Mapping[str, tuple[str, float]] = {
     "kg": ("t", 1e-3), "g": ("t", 1e-6), "m": ("km", 1e-3), "m2": ("ha", 1e-4), "km2": ("ha", 100.0),
@@ -35,70 +30,28 @@ _BASE: Mapping[str, tuple[str, float]] = {
 }  # fmt: skip
 
 
-Kinds = frozenset[tuple[str, int]]
-
-
-class As(StrEnum):
-    """As what an amount is stated."""
-
-    PLAN = "plan"
-    FACT = "fact"
-    BASELINE = "baseline"
-
-
-class Basis(StrEnum):
-    """Whether an amount is that of its day or period, a sum over several, or only what was added."""
-
-    LEVEL = "level"
-    CUMULATIVE = "cumulative"
-    ADDED = "added"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """An amount of a measure: ``unit`` is the one it is compared in, ``first`` to ``last`` its days where known.
-
-    ``start`` and ``end`` are the figure's place in its document, ``said`` that of the statement around it; ``terms``
-    are the words by which the measure is known, with their weights; ``region`` is an id of the registry, ``name`` what
-    its row or list calls it.
-    """
-
-    document: str
-    source: str
-    issued: date | None
-    start: int
-    end: int
-    text: str
-    statement: str
-    said: tuple[int, int]
-    page: int | None
-    low: float
-    high: float
-    cmp: str
-    unit: str
-    counted: str | None
-    region: str | None
-    first: date | None
-    last: date | None
-    stated: As
-    basis: Basis
-    corrects: bool
-    language: Language
-    terms: Mapping[str, float]
-    bridged: Mapping[str, float]
-    kinds: Kinds = frozenset()
-    name: str = ""
-    sample: bool = False
-
-    @property
-    def day(self) -> date | None:
-        """The day that the amount stands for."""
-        return self.last
-
-
 def compared(unit: str) -> tuple[str, float]:
     """The unit in which amounts of a unit are compared, and how many of it each is."""
     return _BASE.get(unit, (unit, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What was read before a statement: the last point near by, the period it leaves, the sentence right before."""
+
+    point: Point | None = None
+    frame: Span | None = None
+    sentence: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """By what a figure's measure is known."""
+
+    terms: Mapping[str, float]
+    things: tuple[str, ...]
+    acts: frozenset[str]
+    kinds: Kinds
 
 
 def points(document: Document, annotations: Iterable[Annotation]) -> list[Point]:
@@ -108,165 +61,165 @@ def points(document: Document, annotations: Iterable[Annotation]) -> list[Point]
     starts = [block.start for block in leaves]
     rows = rows_of(leaves)
     found: list[Point] = []
+    frame: Span | None = None
+    above: tuple[int, int] | None = None
     for tag in view.tags[Label.OBLIGATION].tags:
+        sentence = above if above is not None and tag.start - above[1] <= _ADJACENT else None
+        above = tag.start, tag.end
         inside = view.within(Label.FIGURE, tag.start, tag.end)
-        type_ = Statement(tag.value["type"])
-        if not inside or type_ is Statement.DUTY:
+        if not inside or _is_norm(view, tag):
             continue
         place = bisect_right(starts, tag.start) - 1
         leaf = leaves[place] if place >= 0 else None
         if leaf is not None and (leaf.header or leaf.kind is BlockKind.FURNITURE):
             continue
-        around = around_it(view, leaves, place, rows)
         before = found[-1] if found and 0 <= tag.start - found[-1].said[1] <= _NEAR else None
-        found += _of_statement(view, tag, [figure(view, one) for one in inside], around, before)
-    return found
+        behind = _Behind(before, frame if before else None, sentence)
+        one = laid(view, tag, [figure(view, figured) for figured in inside], around_it(view, leaves, place, rows))
+        made = _of_statement(view, one, behind)
+        frame = frame_of(made)
+        found += made
+    if document.date is not None:
+        return found
+    day = latest(document, found)
+    return [replace(one, not_before=day) if one.last is None else one for one in found]
 
 
-def _of_statement(
-    view: Scene, tag: Annotation, own: Sequence[Figure], around: Around, before: Point | None
-) -> Iterator[Point]:
-    held = reading(view.document.text, tag.start, tag.end)
-    language = language_of(view.document, held.text)
-    times = read_times(held.text, Context(issued=view.document.date, period=view.document.period))
-    tagged = view.within(Label.PLACE, tag.start, tag.end)
-    places = [(held.to_reading(one.start, one.end)[0], one.value["id"]) for one in tagged]
-    spans = [held.to_reading(one.start, one.end) for one in own]
-    cuts = _clauses(held.text, spans, times)
-    outside = sorted([*_outside(view, tag, times), *spans])
-    clauses = [terms_of(_without(held.text, low, high, outside), language) for low, high in cuts]
-    filled = {_clause(cuts, low) for low, _ in spans}
-    lead = terms_of(around.lead, language_of(view.document, around.lead)) if around.lead else {}
-    type_ = Statement(tag.value["type"])
-    for at, (one, (low, high)) in enumerate(zip(own, spans, strict=True)):
-        clause = _clause(cuts, low)
-        said = held.text[slice(*cuts[clause])]
-        edges = (spans[at - 1][1] if at else 0, low, high, spans[at + 1][0] if at + 1 < len(spans) else len(held.text))
-        span = when(one, held.text, edges, times, around.column, view.document.date)
-        weights = rules().weights
-        terms: dict[str, float] = {}
-        _add(terms, clauses[clause] or _before(clauses, clause), weights["local"])
-        _add(terms, terms_of(f"{one.text} {one.value.get('what') or ''}", language), weights["local"])
-        for other, words_ in enumerate(clauses):
-            if other != clause:
-                _add(terms, words_, weights["other" if other in filled else "common"])
-        counted = _counted(one, terms, language)
-        # A heading says little of a measure that its own clause names.
-        if around.column or around.is_list or not terms:
-            _add(terms, lead, weights["lead"])
-        unit, times_ = compared(one.value["unit"])
-        goes_on = None if around.column or around.is_list or before is None or before.unit != unit else before
-        if goes_on is not None and _points_back(said, terms, goes_on, counted):
-            _add(terms, goes_on.terms, weights["back"])
-        if rules().cues["back"].search(said):
-            _add(terms, _before(clauses, clause), weights["back"])
-        if counted:
-            terms[counted] = weights["counted"]
-        kinds = _kinds(said) or _kinds(held.text if len(filled) == 1 else around.lead)
-        open_fact = goes_on is not None and span.last is None and goes_on.stated is As.FACT
-        if goes_on is not None and open_fact and _is_same_measure(goes_on, unit, counted, terms, kinds):
-            # `В области такими системами оснащены 9`: the day is that of the sentence before.
-            span = Span(goes_on.first, goes_on.last)
-        stated = _stated(one, type_, said, low - cuts[clause][0], around, span, view.document.date)
-        yield Point(
-            document=view.document.id,
-            source=view.document.source,
-            issued=view.document.date,
-            start=one.start,
-            end=one.end,
-            text=one.text,
-            statement=view.said(tag.start, tag.end),
-            said=(tag.start, tag.end),
-            page=view.page(one.start),
-            low=one.value["min"] * times_,
-            high=one.value["max"] * times_,
-            cmp=one.value.get("cmp", "="),
-            unit=unit,
-            counted=counted,
-            region=_region(places, low, high) or around.region,
-            first=span.first,
-            last=_day(span, stated, view.document.date),
-            stated=stated,
-            basis=_basis(said, held.text, low, span),
-            corrects=rules().cues["corrected"].search(held.text) is not None,
-            language=language,
-            terms=terms,
-            bridged=_bridged(terms, language),
-            kinds=kinds,
-            name=around.lead if around.column or around.is_list or around.plans else "",
-        )
+def _is_norm(view: Scene, tag: Annotation) -> bool:
+    """Whether a statement sets a norm, and no measure: `составила 36 % и должна вырасти до 40 %` tells one."""
+    if Statement(tag.value["type"]) is not Statement.DUTY:
+        return False
+    return view.document.kind is Kind.ACT or not rules().cues["past"].search(view.said(tag.start, tag.end))
 
 
-def _clauses(text: str, spans: Sequence[tuple[int, int]], times: Sequence[Found]) -> list[tuple[int, int]]:
-    """A statement cut at its separators, never within a figure or a time."""
-    closed = [*spans, *((time.start, time.end) for time in times)]
-    cuts = [0]
-    for match in _CUT.finditer(text):
-        if not any(low < match.end() and match.start() < high for low, high in closed):
-            cuts.append(match.end())
-    return [(low, high) for low, high in zip(cuts, [*cuts[1:], len(text)], strict=True) if low < high] or [
-        (0, len(text))
-    ]
+def _of_statement(view: Scene, one: Laid, behind: _Behind) -> list[Point]:
+    made: list[Point] = []
+    for at in range(len(one.figures)):
+        when = dating(one, at, made, behind.point, behind.frame)
+        made.append(_point(view, one, at, _named(view, one, at, made, behind), when))
+    return made
 
 
-def _clause(cuts: Sequence[tuple[int, int]], place: int) -> int:
-    return max(0, bisect_right([low for low, _ in cuts], place) - 1)
+def _point(view: Scene, one: Laid, at: int, known: _Named, when: Dating) -> Point:
+    own, (low, high) = one.figures[at], one.spans[at]
+    unit, times = compared(own.value["unit"])
+    turn, in_cell = one.turned.get(at), one.in_cell or one.around.plans
+    is_bare = len(one.words[one.clause(at)]) < _TELLING
+    return Point(
+        document=view.document.id,
+        source=view.document.source,
+        issued=view.document.date,
+        start=own.start,
+        end=own.end,
+        text=own.text,
+        statement=view.said(one.tag.start, one.tag.end),
+        said=(one.tag.start, one.tag.end),
+        page=view.page(own.start),
+        low=own.value["min"] * times,
+        high=own.value["max"] * times,
+        cmp="=" if turn else own.value.get("cmp", "="),
+        unit=unit,
+        given=own.value["unit"],
+        counted=known.things[0] if known.things else None,
+        region=_region(one.places, low, high) or one.around.region,
+        first=when.span.first,
+        last=when.day,
+        stated=when.stated,
+        basis=Basis.LEVEL if turn else basis(one.said(at), one.text, low, high, when.span),
+        corrects=rules().cues["corrected"].search(one.text) is not None,
+        language=one.language,
+        terms=known.terms,
+        bridged=_bridged(known.terms, one.language),
+        kinds=known.kinds,
+        name=one.around.lead if in_cell and is_bare else "",
+        thing=str(own.value.get("of") or "") or None if known.things else None,
+        things=frozenset(known.things),
+        acts=known.acts,
+        turn=turn,
+        dated=when.dated,
+    )
 
 
-def _points_back(said: str, terms: Mapping[str, float], before: Point, counted: str | None) -> bool:
-    """Whether a figure's clause leans on the sentence before it: by its words (`их число`), or by saying too little."""
-    if rules().cues["back"].search(said):
-        return True
-    own = sum(weight >= rules().weights["common"] for term, weight in terms.items() if term != counted)
-    return own == 0 and (counted is None or counted == before.counted)
+def _named(view: Scene, one: Laid, at: int, made: Sequence[Point], behind: _Behind) -> _Named:
+    """By what a figure's measure is known: its clause first, then what that leans on, then what stands around."""
+    own, clause, said = one.figures[at], one.clause(at), one.said(at)
+    weights = rules().weights
+    terms: dict[str, float] = {}
+    _add(terms, one.words[clause] or one.words_before(clause), weights["local"])
+    _add(terms, named(f"{own.text} {own.value.get('what') or ''}", one.language), weights["local"])
+    things = _things(one, at)
+    beside = made[-1] if made else None
+    is_number = not things and beside is not None and beside.unit == own.value["unit"] == "count"
+    if beside is not None and is_number and rules().cues["back"].search(said):
+        # `олардың 443-і`, `из них 391`: of what was counted before.
+        things = tuple(sorted(beside.things, key=lambda thing: (thing != beside.counted, thing)))
+        _add(terms, beside.terms, weights["back"])
+    for other in _others(one, clause):
+        _add(terms, one.words[other], weights["other" if other in one.taken else "common"])
+    if one.in_cell or not terms:
+        # A row says little of a measure that a sentence in its cell names: it lends its words to bare numbers.
+        _add(terms, one.lead, weights["lead" if len(one.words[clause]) < _TELLING else "other"])
+    before = behind.point if not one.in_cell else None
+    goes_on = before if before is not None and before.unit == compared(own.value["unit"])[0] else None
+    if leans(said, one.language):
+        # `к ней подключены`: to what the clause before tells of, or the sentence before, with a figure or without.
+        _add(terms, one.words_before(clause) or (goes_on.terms if goes_on else _above(view, behind)), weights["back"])
+    elif goes_on is not None and _is_open(terms, things, goes_on):
+        _add(terms, goes_on.terms, weights["back"])
+    did = _acts(one, at)
+    terms.update(dict.fromkeys(did, weights["local"]))
+    if things:
+        terms[things[0]] = weights["counted"]
+    kinds = _kinds(said) or _kinds(one.text if len(one.filled) == 1 else one.around.lead)
+    return _Named(terms, things, did, kinds)
 
 
-def _is_same_measure(before: Point, unit: str, counted: str | None, terms: Mapping[str, float], kinds: Kinds) -> bool:
-    alike = set(terms) & set(before.terms)
-    return (before.unit, before.counted, before.kinds) == (unit, counted, kinds) and len(alike) > _TELLING
+def _things(one: Laid, at: int) -> tuple[str, ...]:
+    """The thing counted and what else it may be; a percentage counts nothing."""
+    own, (low, _), (start, end) = one.figures[at], one.spans[at], one.cuts[one.clause(at)]
+    if own.value["unit"] != "count":
+        return ()
+    return counted(str(own.value.get("of") or ""), one.text[start:low], one.text[low:end], one.language)
 
 
-def _before(clauses: Sequence[Mapping[str, float]], clause: int) -> Mapping[str, float]:
-    """What a clause without words of its own goes on with: `(в 2024 году – 2 298 тыс. тонн)`."""
-    return next((clauses[at] for at in range(clause - 1, -1, -1) if clauses[at]), {})
+def _others(one: Laid, clause: int) -> Iterator[int]:
+    """The clauses that are not a figure's own."""
+    lent = -1 if one.words[clause] else one.before(clause)
+    for other, words in enumerate(one.words):
+        if other not in (clause, lent) and words is not one.words[clause]:
+            yield other
 
 
-def _outside(view: Scene, tag: Annotation, times: Sequence[Found]) -> list[tuple[int, int]]:
-    """What is no part of a measure's name besides the figures: bodies, places and times."""
-    held = reading(view.document.text, tag.start, tag.end)
-    labels = (Label.AGENCY, Label.PLACE, Label.DEADLINE)
-    tagged = (one for label in labels for one in view.within(label, tag.start, tag.end))
-    found = [held.to_reading(one.start, one.end) for one in tagged]
-    return sorted([*found, *((time.start, time.end) for time in times)])
+def _acts(one: Laid, at: int) -> frozenset[str]:
+    """What was done with what a figure counts: its clause says it, or what stands around one that says too little."""
+    clause = one.clause(at)
+    found = acts(one.said(at))
+    if not found and len({*one.words[clause], *named(one.figures[at].text, one.language)}) < _TELLING:
+        # A Kazakh verb stands behind all that it is of; a name before its series in both languages.
+        start, end = one.cuts[clause]
+        behind = acts(one.text[end:]) if one.language is Language.KK else found
+        found = behind or acts(one.text[:start])
+    return found or (acts(one.around.lead) if one.in_cell else found)
 
 
-def _without(text: str, low: int, high: int, outside: Sequence[tuple[int, int]]) -> str:
-    pieces, at = [], low
-    for start, end in outside:
-        if end <= low or start >= high:
-            continue
-        if start > at:
-            pieces.append(text[at:start])
-        at = max(at, min(end, high))
-    pieces.append(text[at:high])
-    return " ".join(pieces)
+def _above(view: Scene, behind: _Behind) -> Mapping[str, float]:
+    """The terms of the sentence before."""
+    if behind.sentence is None:
+        return {}
+    said = view.said(*behind.sentence)
+    return spelt_out(said, language_of(view.document, said), view.document)
+
+
+def _is_open(terms: Mapping[str, float], things: tuple[str, ...], before: Point) -> bool:
+    """Whether a figure's clause says too little: what it measures is what the sentence before it does."""
+    thing = things[0] if things else None
+    own = sum(weight >= rules().weights["common"] for term, weight in terms.items() if term != thing)
+    return own == 0 and (thing is None or thing == before.counted)
 
 
 def _add(terms: dict[str, float], more: Mapping[str, float], weight: float) -> None:
     for term, own in more.items():
         terms[term] = max(terms.get(term, 0.0), own * weight)
-
-
-def _counted(one: Figure, terms: Mapping[str, float], language: Language) -> str | None:
-    """The thing counted, by its lemma; a percentage counts nothing."""
-    if one.value["unit"] != "count":
-        return None
-    of = one.value.get("of")
-    found = [word for word in words(str(of or one.text), language) if not word.lemma[0].isdigit()]
-    if not found or (not of and found[-1].lemma in rules().general):
-        return None
-    lemma = found[-1].lemma
-    return None if len(lemma) < SHORTEST or (lemma in rules().general and terms) else lemma
 
 
 def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, float]:
@@ -277,6 +230,7 @@ def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, flo
     for term, own in terms.items():
         for other in russian(term):
             if other not in rules().general:
+                other = same_idea(other, Language.RU)
                 found[other] = max(found.get(other, 0.0), own * weight)
     return found
 
@@ -289,70 +243,6 @@ def _kinds(text: str) -> Kinds:
         for number, pattern in enumerate(kinds)
         if pattern.search(text)
     )
-
-
-def _stated(one: Figure, type_: Statement, said: str, at: int, around: Around, span: Span, issued: date | None) -> As:
-    """As what a figure is stated: its column's head, the nearest word before it, one behind it, its period, its type.
-
-    ``said`` is its clause and ``at`` its place there.
-    """
-    kind = _nearest(around.column, len(around.column)) or _nearest(said, at)
-    if kind is None and one.value.get("as"):
-        kind = As(one.value["as"])
-    to_come = issued is not None and span.last is not None and span.last > issued
-    if to_come and span.first is not None and issued is not None and span.first > issued:
-        return As.PLAN
-    kind = kind or _after(said, at)
-    if kind is not None:
-        return kind
-    if around.plans:
-        return As.PLAN
-    if type_ is Statement.DONE:
-        return As.FACT
-    if span.by or to_come:
-        return As.PLAN
-    return As.PLAN if type_ in _FORWARD else As.FACT
-
-
-def _nearest(text: str, at: int) -> As | None:
-    """What the last word before a place calls an amount."""
-    best, place = None, -1
-    for kind in As:
-        for match in rules().cues[kind].finditer(text, 0, at):
-            if match.start() > place:
-                best, place = kind, match.start()
-    return best
-
-
-def _after(text: str, at: int) -> As | None:
-    found = [(match.start(), kind) for kind in As if (match := rules().cues[kind].search(text, at))]
-    return min(found)[1] if found else None
-
-
-def _day(span: Span, stated: As, issued: date | None) -> date | None:
-    """The last day of the period; a fact never stands after its document, and without a period on its day."""
-    if span.last is None:
-        return issued if stated is As.FACT else None
-    if stated is As.FACT and issued is not None and not _is_nearly_over(span, issued):
-        return min(span.last, issued)
-    return span.last
-
-
-def _is_nearly_over(span: Span, issued: date) -> bool:
-    """Whether what is told of a period near its end stands for all of it, as in December for the year."""
-    if span.first is None or span.last is None or issued < span.first:
-        return False
-    return (span.last - issued).days <= 0.1 * (span.last - span.first).days
-
-
-def _basis(said: str, statement: str, low: int, span: Span) -> Basis:
-    cues = rules().cues
-    if cues["added"].search(said):
-        return Basis.ADDED
-    if cues["cumulative"].search(said) or (span.first and span.last and span.last.year > span.first.year):
-        return Basis.CUMULATIVE
-    before = statement[max(0, low - 60) : low]
-    return Basis.CUMULATIVE if cues["cumulative"].search(before) else Basis.LEVEL
 
 
 def _region(places: Sequence[tuple[int, str]], low: int, high: int) -> str | None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Block, BlockKind, Column, Document, Label, Language
-from index.indicator_data import rules
+from index.indicator_names import named
 from nlp.commitment_scene import Scene
 from nlp.languages.letters import has_kazakh_letter
 from nlp.words import words
 
-SHORTEST = 3
 _REACH = 20
 _KAZAKH_SHARE = 0.15
 
@@ -81,22 +80,12 @@ def _in_table(view: Scene, leaf: Block, rows: Mapping[tuple[int, int], Sequence[
 
 def terms_in(view: Scene, block: Block) -> Mapping[str, float]:
     said = view.said(block.start, block.end)
-    return terms_of(said, language_of(view.document, said))
+    return named(said, language_of(view.document, said))
 
 
 def _only_region(view: Scene, blocks: Iterable[Block]) -> str | None:
     found = {tag.value["id"] for one in blocks for tag in view.within(Label.PLACE, one.start, one.end)}
     return next(iter(found)) if len(found) == 1 else None
-
-
-def terms_of(text: str, language: Language) -> dict[str, float]:
-    """The lemmas of a text that may name a measure."""
-    general = rules().general
-    return {
-        word.lemma: 1.0
-        for word in words(text, language)
-        if len(word.lemma) >= SHORTEST and not word.lemma[0].isdigit() and word.lemma not in general
-    }
 
 
 def language_of(document: Document, text: str) -> Language:

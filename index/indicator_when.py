@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from corpus.model import Figure
+from index.indicator_model import Span
 from nlp.commitment_scene import day
 from nlp.context import Context
 from nlp.found import Found
@@ -21,19 +21,12 @@ _ATTACHED = ("", "(", "–", "—", "-", "на", "в", "за", "к", "до")
 _MOST_MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From the first to the last day, None where open; ``by`` where it only sets a last day (`до 2027 года`)."""
-
-    first: date | None = None
-    last: date | None = None
-    by: bool = False
+# The end of the figure before it, its own begin and end, the begin of the next one, the end of its clause.
+Place = tuple[int, int, int, int, int]
 
 
-def when(
-    one: Figure, text: str, place: tuple[int, int, int, int], times: Sequence[Found], column: str, issued: date | None
-) -> Span:
-    """When a figure holds; ``place``: the end of the figure before it, its own begin and end, the next one's begin.
+def when(one: Figure, text: str, place: Place, times: Sequence[Found], column: str, issued: date | None) -> Span:
+    """When a figure holds.
 
     Its column's head tells it first; then a time right behind it, where those before it belong to an earlier figure;
     then its own period, by the nearest time's closer words; then any time behind it, any before it.
@@ -42,13 +35,17 @@ def when(
         head = [span for time in read_times(column, Context(issued=issued)) if (span := _span(time)) is not None]
         if head:
             return head[-1]
-    before_it, low, high, following = place
+    before_it, low, high, following, clause_end = place
     merged = _with_months(times)
     before = [(time, span) for time, span in merged if time.end <= low]
-    behind = [(time, span) for time, span in merged if high <= time.start < following]
+    behind = [(time, span) for time, span in merged if high <= time.start < min(following, clause_end)]
     near = before[-1] if before else None
-    taken = near is None or near[0].end <= before_it
-    if behind and taken and text[high : behind[0][0].start].strip() in _ATTACHED:
+    if near is not None and near[0].start >= before_it > 0 and text[before_it : near[0].start].strip() in _ATTACHED:
+        # `с 9 на 1 марта до 7`: it stands behind the figure before this one, and is that one's.
+        free = True
+    else:
+        free = near is None or near[0].end <= before_it
+    if behind and free and text[high : behind[0][0].start].strip() in _ATTACHED:
         return behind[0][1]
     own = one.value.get("period") or {}
     stated = Span(day(own.get("start")), day(own.get("end")))

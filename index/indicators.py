@@ -9,14 +9,23 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.model import Language, short_id
 from index.indicator_data import rules, russian
-from index.indicator_points import As, Basis, Point
+from index.indicator_model import As, Basis, Point, Turn
+from index.indicator_names import ACT, IDEA, same_idea
+from index.indicator_points import compared
 
+# Terms that stand for themselves in both languages: ideas and acts.
+_COMMON = (IDEA, ACT)
 _MOST_CANDIDATES = 60
+_ROUNDED = 0.8
+_FAR = 50
+# Points looked at behind each for what tells them apart, and the most words in which they may differ.
+_BESIDE = 6
+_MOST_APART = 2
 _TITLE = 140
 
 
@@ -52,6 +61,14 @@ class Series:
         return tuple(dict.fromkeys(one.document for one in self.points))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all points together tell of words: how rare each is, and which two name different measures."""
+
+    rare: Mapping[str, float]
+    contrasts: frozenset[frozenset[str]]
+
+
 def series(points: Iterable[Point]) -> list[Series]:
     """The measures of which more than one point is known, those with the most points first."""
     held = [one for one in points if one.basis is not Basis.ADDED and one.terms]
@@ -66,9 +83,10 @@ def _tells(group: Sequence[Point]) -> bool:
 
 
 def _grouped(held: Sequence[Point]) -> list[list[Point]]:
-    rare = _rarity(held)
+    known = Known(_rarity(held), frozenset(_contrasts(held)))
     scored = sorted(
-        ((value, one, other) for one, other, value in _pairs(held, rare)), key=lambda pair: (-pair[0], pair[1], pair[2])
+        ((value, one, other) for one, other, value in _pairs(held, known)),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
     root = list(range(len(held)))
     members: dict[int, list[int]] = {number: [number] for number in root}
@@ -106,10 +124,18 @@ def _apart(one: Point, other: Point) -> bool:
     """
     if one.document != other.document:
         return False
-    return one.day == other.day and one.stated is other.stated and not _agree(one, other)
+    if one.said == other.said and {one.turn, other.turn} == {Turn.FROM, Turn.TO}:
+        return False
+    return one.day == other.day and one.stated is other.stated and not _is_near(one, other)
 
 
-def _pairs(held: Sequence[Point], rare: Mapping[str, float]) -> Iterator[tuple[int, int, float]]:
+def _is_near(one: Point, other: Point) -> bool:
+    """Whether one text may say one amount twice, once rounded."""
+    low, high = sorted((one.low, other.low))
+    return low == high or (_agree(one, other) and low >= _ROUNDED * high)
+
+
+def _pairs(held: Sequence[Point], known: Known) -> Iterator[tuple[int, int, float]]:
     postings: dict[tuple[str, str | None, Basis, str], list[int]] = defaultdict(list)
     keyed = [{**one.bridged, **one.terms} for one in held]
     for number, one in enumerate(held):
@@ -120,28 +146,64 @@ def _pairs(held: Sequence[Point], rare: Mapping[str, float]) -> Iterator[tuple[i
         for term in keyed[number]:
             for other in postings[one.unit, one.region, one.basis, term]:
                 if other < number:
-                    near[other] += rare.get(term, 1.0)
+                    near[other] += known.rare.get(term, 1.0)
         for other in sorted(near, key=lambda place: (-near[place], place))[:_MOST_CANDIDATES]:
-            value = likeness(held[other], one, rare)
+            value = likeness(held[other], one, known)
             if value is not None:
                 yield other, number, value
 
 
-def likeness(one: Point, other: Point, rare: Mapping[str, float]) -> float | None:
+def likeness(one: Point, other: Point, known: Known) -> float | None:
     """How likely two points are of one measure, above what it takes; None where they are not."""
     if (one.unit, one.region, one.basis) != (other.unit, other.region, other.basis):
         return None
+    if one.acts.isdisjoint(other.acts) and (one.acts or other.acts):
+        return None
     same_thing = _same_thing(one, other)
-    if same_thing is False or _are_two_kinds(one, other):
+    if same_thing is False or _are_two_kinds(one, other) or _are_contrasted(one, other, known.contrasts):
         return None
     limits = rules().thresholds
     crosses = one.language is not other.language and Language.KK in (one.language, other.language)
-    share, shared = _share(one, other, rare, crosses=crosses)
-    named = sum(term != one.counted and term != other.counted for term in shared)
+    share, shared = _share(one, other, known.rare, crosses=crosses)
+    named = sum(1 + (" " in term) for term in shared if term not in (one.counted, other.counted))
+    # The same thing and the same act name a measure by themselves: `снесён 131 дом`.
+    named += bool(same_thing and one.acts & other.acts)
     needed = limits["across"] if crosses else limits["known"] if same_thing else limits["same"]
+    if _are_far(one, other):
+        needed += limits["far"]
     if share < needed or (named < limits["shared"] and not _is_short(one, other)):
         return None
     return share
+
+
+def _are_far(one: Point, other: Point) -> bool:
+    """Whether one amount is so many times the other that it is seldom the same measure."""
+    low, high = sorted((one.low, other.low))
+    return low > 0 and high > _FAR * low
+
+
+def _own(point: Point) -> set[str]:
+    """The words of a point's own clause."""
+    return {term for term, weight in point.terms.items() if weight >= rules().weights["local"]}
+
+
+def _contrasts(held: Sequence[Point]) -> Iterator[frozenset[str]]:
+    """Words by which alone two amounts of one text differ: `тепловых` and `водопроводных`, both of networks."""
+    for number, one in enumerate(held):
+        for other in held[number + 1 : number + 1 + _BESIDE]:
+            if other.document != one.document or not _apart(one, other):
+                continue
+            if (one.unit, one.region, one.basis, one.acts) != (other.unit, other.region, other.basis, other.acts):
+                continue
+            first, second = _own(one), _own(other)
+            here, there = first - second, second - first
+            if first & second and 0 < len(here) <= _MOST_APART and 0 < len(there) <= _MOST_APART:
+                yield from (frozenset((term, against)) for term in here for against in there)
+
+
+def _are_contrasted(one: Point, other: Point, contrasts: frozenset[frozenset[str]]) -> bool:
+    here, there = _own(one) - other.terms.keys(), _own(other) - one.terms.keys()
+    return any(frozenset((term, against)) in contrasts for term in here for against in there)
 
 
 def _are_two_kinds(one: Point, other: Point) -> bool:
@@ -171,7 +233,9 @@ def _same_thing(one: Point, other: Point) -> bool | None:
 
 def _meanings(point: Point) -> set[str]:
     assert point.counted is not None
-    return {point.counted, *(russian(point.counted) if point.language is Language.KK else ())}
+    if point.language is not Language.KK or point.counted.startswith(IDEA):
+        return {point.counted, *point.things}
+    return {point.counted, *point.things, *(same_idea(word, Language.RU) for word in russian(point.counted))}
 
 
 def _share(one: Point, other: Point, rare: Mapping[str, float], *, crosses: bool) -> tuple[float, set[str]]:
@@ -200,7 +264,10 @@ def _in_russian(point: Point, other: Point) -> dict[str, float]:
     weights = rules().weights
     found: dict[str, float] = {}
     for term, weight in point.terms.items():
-        meant = [word for word in russian(term) if word not in rules().general]
+        if term[0] in _COMMON:
+            found[term] = max(found.get(term, 0.0), weight)
+            continue
+        meant = [same_idea(word, Language.RU) for word in russian(term) if word not in rules().general]
         shared = [word for word in (term, *meant) if word in other.terms]
         if shared:
             for word in shared:
@@ -223,19 +290,32 @@ def _rarity(held: Sequence[Point]) -> Mapping[str, float]:
 
 
 def _series(group: Sequence[Point]) -> Series:
-    ordered = sorted(group, key=lambda one: (one.day or date.max, one.issued or date.max, one.document, one.start))
+    unit = Counter(one.given for one in group).most_common(1)[0][0]
+    ordered = sorted((_given_in(one, unit) for one in group), key=_place)
     first = min(group, key=lambda one: (one.issued or date.max, one.document, one.start))
-    counted = Counter(one.counted for one in ordered if one.counted)
+    counted = Counter(one.thing for one in ordered if one.thing)
     return Series(
         id=short_id("series", first.document, str(first.start), first.unit, first.basis),
         title=_title(ordered),
-        unit=first.unit,
+        unit=unit,
         counted=counted.most_common(1)[0][0] if counted else None,
         region=first.region,
         basis=first.basis,
         points=tuple(ordered),
         disagreements=tuple(_disagreements(ordered)),
     )
+
+
+def _given_in(point: Point, unit: str) -> Point:
+    """A point in a unit that its measure is told in: dwellings in square metres, not in hectares."""
+    times = compared(unit)[1]
+    low, high = (float(f"{amount / times:.12g}") for amount in (point.low, point.high))
+    return replace(point, low=low, high=high, unit=unit)
+
+
+def _place(one: Point) -> tuple[date, date, str, int]:
+    """By its day; one without a day behind the latest that its document knows of, plans that set none last."""
+    return one.day or one.not_before or date.max, one.issued or date.max, one.document, one.start
 
 
 def _title(points: Sequence[Point]) -> str:

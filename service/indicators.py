@@ -13,7 +13,8 @@ from corpus import schema, store
 from corpus.model import Label
 from corpus.serial import plain
 from index.filters import agency_ids, document_ids
-from index.indicator_points import As, Basis, Point, points
+from index.indicator_model import As, Basis, Dated, Point
+from index.indicator_points import points
 from index.indicators import Disagreement, Series, series
 from index.words import generation
 from service import charts
@@ -26,8 +27,8 @@ from service.wording import said
 
 _MOST_DOCUMENTS = 20_000
 CSV_COLUMNS = (
-    "series", "title", "place", "basis", "stated", "day", "value", "value_max", "cmp", "unit", "contradicted",
-    "document", "date", "page", "quote",
+    "series", "title", "place", "basis", "stated", "day", "dated", "not_before", "value", "value_max", "cmp", "unit",
+    "contradicted", "document", "date", "page", "quote",
 )  # fmt: skip
 
 
@@ -148,6 +149,8 @@ def _point(point: Point) -> dict[str, Any]:
         "cmp": point.cmp,
         "as": point.stated.value,
         "day": plain(point.day),
+        "dated": point.dated.value,
+        "not_before": plain(point.not_before),
         "period": {"start": plain(point.first), "end": plain(point.last)},
         "document": point.document,
         "source": point.source,
@@ -183,7 +186,8 @@ def _rows(one: Series, language: str) -> Iterator[tuple[Any, ...]]:
     for point in one.points:
         yield (
             one.id, one.title, place_name(one.region, one.region, language) if one.region else None,
-            said(f"basis.{one.basis}", language), said(f"stated.{point.stated}", language), point.day, point.low,
+            said(f"basis.{one.basis}", language), said(f"stated.{point.stated}", language), point.day,
+                said(f"dated.{point.dated}", language), point.not_before, point.low,
             point.high, point.cmp, unit_text(one, language), (point.document, point.start) in against or None,
             point.source, point.issued, point.page, point.statement,
         )  # fmt: skip
@@ -205,6 +209,15 @@ def value_text(point: Point, language: str) -> str:
     """An amount with its sign: `≥ 80`, `5–7`."""
     low, high = number_text(point.low, language), number_text(point.high, language)
     return f"{labels.COMPARATORS.get(point.cmp, '')}{low if low == high else f'{low}–{high}'}"
+
+
+def dated_text(point: Point, language: str) -> str:
+    """By what the day of an amount is known; nothing where its own words say it, or a plan sets none."""
+    if point.not_before is not None:
+        return said("dated.after", language, day=day_text(point.not_before, language))
+    if point.dated is Dated.STATED or (point.dated is Dated.NONE and point.stated is As.PLAN):
+        return ""
+    return said(f"dated.{point.dated}", language)
 
 
 def contradiction_text(found: Disagreement, held: Mapping[str, Source], language: str) -> str:
@@ -270,6 +283,10 @@ def _named(one: Series, language: str) -> charts.Named:
     return charts.Named(", ".join(filter(None, (one.title, where))), told, legend, unit_text(one, language), target)
 
 
+def _undated(point: Point) -> str:
+    return f"after {point.not_before}" if point.not_before else "undated"
+
+
 def text(chosen: Sequence[Series]) -> str:
     """Measures as the command prints them."""
     lines = []
@@ -281,5 +298,5 @@ def text(chosen: Sequence[Series]) -> str:
         for point in one.points:
             mark = "  CONTRADICTED" if (point.document, point.start) in against else ""
             value = f"{point.stated.value:8}  {value_text(point, 'en'):>14}"
-            lines.append(f"   {point.day or 'undated'}  {value}  {point.source}{mark}")
+            lines.append(f"   {point.day or _undated(point)}  {value}  {point.source}{mark}")
     return "\n".join(lines) if lines else "No measure fits. Take fewer filters, or ingest documents first."

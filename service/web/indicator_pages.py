@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from corpus.errors import MindetError
-from index.indicator_points import Basis
+from index.indicator_model import Basis
 from index.indicators import Series
 from service import indicators
 from service.ledger import place_name
@@ -33,6 +33,7 @@ class Row:
     """A point as a row of the table under its chart."""
 
     day: date | None
+    dated: str
     stated: str
     value: str
     against: bool
@@ -66,6 +67,7 @@ def drawn(one: Series, held: Mapping[str, Source], language: str) -> Drawn:
         rows.append(
             Row(
                 point.day,
+                indicators.dated_text(point, language),
                 said(f"stated.{point.stated}", language),
                 indicators.value_text(point, language),
                 (point.document, point.start) in against,
