@@ -14,10 +14,13 @@ def telling(found: Sequence[Word]) -> list[Word]:
 
     A name may look like one (`реки Или`): what is capitalised within a question is kept.
     """
-    left = [
-        word for at, word in enumerate(found) if word.text.casefold() not in _asking() or (at and word.text.istitle())
-    ]
+    left = [word for at, word in enumerate(found) if is_telling(word) or (at and word.text.istitle())]
     return left or list(found)
+
+
+def is_telling(word: Word) -> bool:
+    """Whether a word says something of what is sought."""
+    return word.text.casefold() not in _asking()
 
 
 @cache

@@ -52,6 +52,7 @@ class Weight:
     words: float
     numbers: float
     row: WordRow
+    unitless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,8 @@ def weigh(connection: Connection, query: Asked, keys: Sequence[int]) -> dict[int
         met.update(dict.fromkeys(named.get(key, ()), 1.0))
         covered = sum(query.weights[number] * share for number, share in met.items())
         share = min(1.0, covered / max(query.total, 1e-9))
-        weighed[key] = Weight(share, _numbers(query.terms.numbers, held), row)
+        numbers, unitless = _numbers(query.terms.numbers, held)
+        weighed[key] = Weight(share, numbers, row, unitless)
     return weighed
 
 
@@ -264,19 +266,31 @@ def _saturated(often: float, norm: float) -> float:
     return min(1.0, often * (_K1 + 1) / (often + norm) / _FULL_MATCH)
 
 
-def _numbers(numbers: Sequence[Number], held: Sequence[str]) -> float:
-    """The share of the query's numbers that a passage holds, those beside the query's unit above others."""
+def _numbers(numbers: Sequence[Number], held: Sequence[str]) -> tuple[float, bool]:
+    """The share of the query's numbers that a passage holds, those beside the query's unit above others.
+
+    Also whether all that it lacks is a unit.
+    """
     if not numbers:
-        return 1.0
+        return 1.0, False
     met = 0.0
+    without_unit = 0
     for number in numbers:
-        at = [place for place, lemma in enumerate(held) if lemma == number.lemma]
-        if any(unit in held[place + 1 : place + 1 + _UNIT_WITHIN] for unit in number.units for place in at):
-            met += number.weight
-        elif at:
-            met += number.weight * (_WITHOUT_UNIT if number.units else 1.0)
+        written = [((number.lemma,), number.units), *((way, number.things) for way in number.ways)]
+        best = max(_stands(way, units, held) for way, units in written)
+        met += number.weight * best
+        without_unit += 1 if best == _WITHOUT_UNIT else -len(numbers) * (best == 0)
     # What years leave of the whole weight is no lack of the passage.
-    return 1.0 - (sum(number.weight for number in numbers) - met) / len(numbers)
+    return 1.0 - (sum(number.weight for number in numbers) - met) / len(numbers), without_unit > 0
+
+
+def _stands(way: Sequence[str], units: Sequence[str], held: Sequence[str]) -> float:
+    """1 where an amount stands beside one of its units or has none, less where it stands alone, 0 where it does not."""
+    ends = [at + len(way) for at, lemma in enumerate(held) if lemma == way[0] and held[at : at + len(way)] == [*way]]
+    if not ends:
+        return 0.0
+    is_beside = not units or any(unit in held[end : end + _UNIT_WITHIN] for end in ends for unit in units)
+    return 1.0 if is_beside else _WITHOUT_UNIT
 
 
 def _naming(connection: Connection, terms: Terms, keys: Sequence[int]) -> dict[int, set[int]]:

@@ -8,7 +8,9 @@ CUT = "Only the first %(count)d characters of the query were searched for."
 CORRECTED = "Searched for: %(query)s"
 UNDATED = "Documents without a date that were left out by since/until: %(count)d."
 NUMBERS = "Only passages with the numbers of the query are shown."
-MESSAGES = (CUT, CORRECTED, UNDATED, NUMBERS)
+VAGUE = "The query holds only words that ask or join. Add what it is about."
+UNQUOTED = "No passage holds the quoted phrase word for word: its words were searched for."
+MESSAGES = (CUT, CORRECTED, UNDATED, NUMBERS, VAGUE, UNQUOTED)
 
 
 class Notice(str):

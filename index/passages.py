@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,10 +25,15 @@ OVERLAP = 30
 # A cell of more words than this starts a passage of its own.
 SHORT_CELL = 30
 
+# So many words before a long cell stay with it: the number of its row.
+_NUMBER_WORDS = 3
+
 _TITLE_WORDS = 14
 _HEADING_WORDS = 14
 _MEASURE_WORDS = 24
 _COLUMNS_WORDS = 24
+# The name of a column has so many words at most.
+_COLUMN_WORDS = 8
 
 _WORD = re.compile(r"\S+")
 _CLAUSE_END = (";", ":", ",", ".")
@@ -59,54 +64,78 @@ class _Piece:
     starts_passage: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which rows of a table name its columns, and what they say."""
+
+    rows: frozenset[int]
+    text: str
+
+
 def passages(document: Document, annotations: Iterable[Annotation]) -> list[Unit]:
     """The passages of a document in text order; its statements (label `obligation`) are the sentences.
 
     Where no statement covers a stretch of a block, the stretch counts as one sentence.
     """
     sentences = sorted((tag.start, tag.end) for tag in annotations if tag.label is Label.OBLIGATION)
-    columns = _columns(document)
+    columns = {table: _columns(document.text, rows) for table, rows in _tables(document).items()}
     units = []
     for blocks in _groups(document):
-        pieces = [piece for block in blocks for piece in _pieces(document.text, block, sentences)]
-        named = "" if blocks[0].table is None else columns.get(blocks[0].table, "")
-        if named and all(block.header for block in blocks):
+        named = columns.get(blocks[-1].table) if blocks[-1].table is not None else None
+        if named and all(block.row in named.rows for block in blocks):
             continue  # the rows below know what it says
+        pieces = [piece for block in blocks for piece in _pieces(document.text, block, sentences)]
         for start, end in _pack(pieces):
-            units.append(_unit(document, blocks, start, end, named))
+            units.append(_unit(document, blocks, start, end, named.text if named else ""))
     return units
 
 
-def _columns(document: Document) -> dict[int, str]:
-    """What the columns of each table are called, cut short, where it has rows below their names."""
-    named: dict[int, dict[str, None]] = {}
-    with_rows: set[int] = set()
+def _tables(document: Document) -> dict[int, dict[int, list[Block]]]:
+    """The cells of each table by row."""
+    tables: dict[int, dict[int, list[Block]]] = {}
     for block in document.leaves():
-        if block.table is None:
-            continue
-        if not block.header:
-            with_rows.add(block.table)
-        elif any(character.isalpha() for character in document.text[block.start : block.end]):
-            name = " ".join(reading(document.text, block.start, block.end).text.split())
-            named.setdefault(block.table, {})[name] = None
-    return {
-        table: " ".join(" ".join(cells).split()[:_COLUMNS_WORDS])
-        for table, cells in named.items()
-        if table in with_rows
-    }
+        if block.table is not None and block.row is not None:
+            tables.setdefault(block.table, {}).setdefault(block.row, []).append(block)
+    return tables
+
+
+def _columns(text: str, rows: Mapping[int, Sequence[Block]]) -> _Columns:
+    """The rows that name the columns of a table and what they say, cut short; none where no row is below them.
+
+    A first row of short cells without a figure, above rows that each have one, names columns though nothing marks it.
+    """
+    naming = {row for row, cells in rows.items() if all(cell.header for cell in cells)}
+    below = [cells for row, cells in rows.items() if row not in naming and row != 0]
+    first = rows.get(0, ())
+    if not naming and len(first) > 1 and len(below) > 1 and all(_has_digit(text, cells) for cells in below):
+        is_short = all(_count(text, cell.start, cell.end) <= _COLUMN_WORDS for cell in first)
+        naming = {0} if is_short and not _has_digit(text, first) else set()
+    if not naming or len(naming) == len(rows):
+        return _Columns(frozenset(), "")
+    cells = [reading(text, cell.start, cell.end).text for row in sorted(naming) for cell in rows[row]]
+    said = dict.fromkeys(" ".join(cell.split()) for cell in cells if any(map(str.isalpha, cell)))
+    return _Columns(frozenset(naming), " ".join(" ".join(said).split()[:_COLUMNS_WORDS]))
+
+
+def _has_digit(text: str, cells: Sequence[Block]) -> bool:
+    return any(map(str.isdigit, " ".join(text[cell.start : cell.end] for cell in cells)))
 
 
 def _groups(document: Document) -> Iterator[list[Block]]:
-    """Runs of blocks that passages may span: a heading with the text below it, a table row."""
+    """Runs of blocks that passages may span: a heading with the text below it, a table row with headings above it."""
     leaves = [block for block in document.leaves() if block.kind is not BlockKind.FURNITURE]
     text: list[Block] = []
     for (table, _row), run in groupby(leaves, key=lambda block: (block.table, block.row)):
         blocks = list(run)
         if table is not None:
-            if text:
+            heads = text if all(block.kind is BlockKind.HEADING and block.table == table for block in text) else []
+            if text and not heads:
                 yield text
-                text = []
-            yield blocks
+            if all(block.kind is BlockKind.HEADING for block in blocks):
+                text = [*heads, *blocks]
+                continue
+            yield [*heads, *blocks]
+            text = []
             continue
         for block in blocks:
             if text and _starts_group(text[-1], block):
@@ -179,7 +208,7 @@ def _pack(pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
     for piece in pieces:
         words = sum(held.words for held in current)
         is_full = words >= FULL or words + piece.words > LONGEST
-        if fresh and (is_full or piece.starts_passage):
+        if fresh and (is_full or (piece.starts_passage and words > _NUMBER_WORDS)):
             packed.append(current)
             repeats = not piece.starts_passage and current[-1].words <= OVERLAP and len(current) > 1
             current = [current[-1]] if repeats and current[-1].words + piece.words <= LONGEST else []

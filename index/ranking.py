@@ -58,6 +58,7 @@ class Scored:
     around: float = 0.0
     numbers: float = 1.0
     numbered: bool = False
+    unitless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,25 @@ def scored(
     for key, weight in weighed.items():
         if key not in places or key not in dense:  # gone from the store since the index was refreshed
             continue
-        fair = due if places[key].language is not wanted.spoken else 0.0
+        # A row of figures is in no language: nothing is due to it.
+        fair = due if places[key].language not in (wanted.spoken, Language.OTHER) else 0.0
         score = dense[key] + WORDS_WEIGHT * (weight.words + fair) - NUMBERS_WEIGHT * (1 - weight.numbers)
         score += DOCUMENT_WEIGHT * (key in numbered) + priors[key]
         score -= BARE_WEIGHT * (weight.row.lemmas.count(" ") + 1 < _BARE)
-        named = key in numbered
-        one = (key, score, dense[key], weight.words, fair, weight.row, places[key], 0.0, weight.numbers, named)
-        made.append(Scored(*one))
+        made.append(
+            Scored(
+                key,
+                score,
+                dense[key],
+                weight.words,
+                fair,
+                weight.row,
+                places[key],
+                numbers=weight.numbers,
+                numbered=key in numbered,
+                unitless=weight.unitless,
+            )
+        )
     if wanted.terms.is_a_quantity and not wanted.documents:
         # `1000 тонн` is no answer to `100 тонн`, however near it is in meaning.
         made = [one for one in made if one.numbers > 0]

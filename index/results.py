@@ -28,7 +28,7 @@ class Why:
     hold beyond it, ``numbers`` the share of the query's numbers that it holds; ``held`` and ``lacking`` are words of
     the query, as typed, that it holds (they or what stands for them) and lacks. ``phrase``: it holds what is quoted;
     ``number``: its document bears the number that is asked for; ``translated``: it is in the other language than the
-    query. ``reasons`` say it in words.
+    query; ``unitless``: a number that it holds lacks the query's unit. ``reasons`` say it in words.
     """
 
     dense: float
@@ -43,6 +43,7 @@ class Why:
     phrase: bool = False
     number: bool = False
     translated: bool = False
+    unitless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

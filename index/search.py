@@ -26,7 +26,7 @@ from index.fairness import Fairness, fairness
 from index.filters import Allowed, BadFilter, Filters, allowed
 from index.folding import Folded, fold, join
 from index.models import find
-from index.notices import CORRECTED, NUMBERS, Notice
+from index.notices import CORRECTED, NUMBERS, UNQUOTED, VAGUE, Notice
 from index.numbering import numbered
 from index.queries import BadQuery, parse, spoken_in
 from index.ranking import Scored, Wanted, scored
@@ -45,6 +45,7 @@ REASONS = {
     "phrase": "It holds the quoted phrase word for word.",
     "words": "It holds %(held)d of the %(asked)d words of the query, or what stands for them: %(words)s.",
     "numbers": "It lacks a number of the query.",
+    "unit": "It holds a number of the query without its unit.",
     "around": "More of the query stands right before or after it.",
     "close": "It is close in meaning.",
     "related": "It is related in meaning.",
@@ -191,9 +192,15 @@ class Searcher:
         spoken = spoken_in(query, language(query))
         asked = terms(query, spoken)
         keys = left.keys
+        warnings: tuple[str, ...] = () if corrected is None else (Notice(CORRECTED, query=corrected),)
         if asked.phrases:
             holding = np.array(sorted(matching.with_phrases(connection, asked)), np.int64)
-            keys = holding if keys is None else np.intersect1d(keys, holding)
+            holding = holding if keys is None else np.intersect1d(keys, holding)
+            if len(holding) or not asked.is_more_than_quoted:
+                keys = holding
+            else:  # «Таза ауа» рейдтері: a name in quotes may stand in the other language
+                asked = replace(asked, phrases=())
+                warnings = (*warnings, Notice(UNQUOTED))
         if keys is not None and not len(keys):
             return Results((), corrected=corrected)
         row = self._fair.queries(self._embedder.queries([query]), [spoken])
@@ -201,9 +208,10 @@ class Searcher:
         ranked = scored(connection, self._vectors, columns, Wanted(row, spoken, asked, documents), keys, k)
         results = self._presented(connection, columns, ranked, asked, spoken, k)
         matching_keys = [one.key for one in ranked if one.words > 0 or one.dense >= RELATED]
-        warnings = () if corrected is None else (Notice(CORRECTED, query=corrected),)
         if asked.is_a_quantity and not documents:
             warnings = (*warnings, Notice(NUMBERS))
+        if asked.only_asks:
+            warnings = (*warnings, Notice(VAGUE))
         counted = facets(connection, columns, matching_keys, self._undertakings)
         return Results(results, warnings, corrected=corrected, facets=counted)
 
@@ -265,7 +273,7 @@ def _why(one: Scored, found: Sequence[matching.Found], asked: Terms, spoken: Lan
     """The parts of a score, and what they say: the phrase first, then words, meaning and language."""
     met = frozenset[str]().union(*(part.lemmas for part in found))
     exact = frozenset[str]().union(*(part.exact for part in found))
-    typed = dict(zip(asked.lemmas, asked.forms, strict=True))
+    typed = dict(zip(asked.lemmas, asked.typed, strict=True))
     written = one.place.language
     why = Why(
         dense=round(one.dense, 4),
@@ -274,6 +282,7 @@ def _why(one: Scored, found: Sequence[matching.Found], asked: Terms, spoken: Lan
         exact=round(len(exact) / max(1, len(asked.forms)), 4),
         around=round(one.around, 4),
         numbers=round(one.numbers, 4),
+        unitless=one.unitless,
         held=tuple(form for lemma, form in typed.items() if lemma in met),
         lacking=tuple(form for lemma, form in typed.items() if lemma not in met),
         phrase=bool(asked.phrases),
@@ -294,7 +303,7 @@ def reasons(why: Why) -> list[tuple[str, dict[str, Any]]]:
         counted = {"held": len(why.held), "asked": len(why.held) + len(why.lacking), "words": ", ".join(why.held)}
         said.append((REASONS["words"], counted))
     if why.numbers < 1:
-        said.append((REASONS["numbers"], {}))
+        said.append((REASONS["unit" if why.unitless else "numbers"], {}))
     if why.around:
         said.append((REASONS["around"], {}))
     if why.dense >= CLOSE:

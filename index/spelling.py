@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
+from itertools import islice, takewhile
 from threading import Lock
 
 from rapidfuzz import process
@@ -23,6 +24,7 @@ from sqlalchemy import Connection, text
 from corpus.model import Language
 from index import words
 from index.bridge import bridge
+from index.engines.interfaces import Lone, Sought
 from index.terms import token
 from nlp.languages.kk import stemmer
 from nlp.languages.letters import folded
@@ -36,6 +38,12 @@ _SHORTEST_MISTYPED = 6
 # Words that differ in no more than so many last letters are forms of one word, and nothing is mistyped.
 _ENDING = 3
 _LOOKED_AT = 50
+# What follows a word is read in so many passages, and not at all of a word that more of them hold than can be ranked.
+_READ, _COMMON = 200, 20_000
+# What follows a word as it was typed is worth so many times what follows another form of it.
+_AS_WRITTEN = 10
+# A letter of Russian is written with so many Latin ones at most; longer words than this are none.
+_LONGEST_LETTER, _LONGEST_WORD = 4, 40
 _LATIN = re.compile(r"[a-z]")
 _DOUBLED = re.compile(r"(.)\1+")
 _WORDLIKE = re.compile(r"[^\W\d_]+")
@@ -104,7 +112,7 @@ class Speller:
         if by_sound is not None:
             return by_sound
         if word.isascii():
-            return _begun(forms, sound(word))
+            return _transliterated(word) or _begun(forms, sound(word))
         return self._mistyped(connection, word)
 
     def _mistyped(self, connection: Connection, word: str) -> str | None:
@@ -133,9 +141,12 @@ class Speller:
 
 
 def suggestions(connection: Connection, typed: str, limit: int = 8) -> list[str]:
-    """What the query being typed may become: its last word completed, the words that most passages hold first."""
-    before, _, begun = typed.rpartition(" ")
-    begun = token(begun)
+    """What the query being typed may become: its last word completed.
+
+    First words that follow the one before it in the library, then those that most passages hold.
+    """
+    before, _, last = typed.rpartition(" ")
+    begun = token(last)
     if len(begun) < 2 or not words.is_there(connection) or not begun.isalnum():
         return []
     statement = text(
@@ -143,7 +154,27 @@ def suggestions(connection: Connection, typed: str, limit: int = 8) -> list[str]
         "ORDER BY forms DESC, term LIMIT :limit"
     )
     values = {"first": begun, "last": f"{begun}\U0010ffff", "limit": limit}
-    return [f"{before} {term}".strip() for term in connection.scalars(statement, values)]
+    likely = [*_following(connection, before, begun), *connection.scalars(statement, values)]
+    return [f"{before} {term}".strip() for term in dict.fromkeys(likely)][:limit]
+
+
+def _following(connection: Connection, before: str, begun: str) -> list[str]:
+    """The words with a beginning that follow the last of some words in passages which hold it, the commonest first."""
+    said = words_of(before)
+    if not said:
+        return []
+    previous, lemma = token(said[-1].text), token(said[-1].lemma)
+    often = words.counts(connection, [lemma]).get(lemma, (0, 0))[0]
+    if not 0 < often <= _COMMON:
+        return []
+    keys = words.best(connection, Sought((Lone(lemma, previous, 1.0),), ()), _READ)
+    counted: Counter[str] = Counter()
+    for row in words.rows(connection, keys):
+        forms = row.forms.split()
+        for said_before, written, form in zip(row.lemmas.split(), forms, forms[1:], strict=False):
+            if lemma == said_before and form.startswith(begun) and form.isalnum():
+                counted[form] += _AS_WRITTEN if written == previous else 1
+    return [form for form, _ in counted.most_common()]
 
 
 def sound(word: str) -> str:
@@ -188,6 +219,33 @@ def _read(connection: Connection, generation: int) -> _Forms:
         sounds[sound(term)] = term  # the most frequent comes last
         lengths.setdefault(len(term), []).append(term)
     return _Forms(generation, counts, sounds, lengths, sorted(sounds))
+
+
+def _transliterated(word: str) -> str | None:
+    """A word in Latin letters as Russian has it, where its dictionary knows it: the library need not hold this form."""
+    if len(word) > _LONGEST_WORD:
+        return None
+    return next((made for made in islice(_cyrillic(word), _LOOKED_AT) if lemmas.is_known(folded(made))), None)
+
+
+def _cyrillic(word: str) -> Iterator[str]:
+    """The ways to write a word in Russian letters, the likeliest first."""
+    if not word:
+        yield ""
+    for length in range(min(_LONGEST_LETTER, len(word)), 0, -1):
+        for letter in _letters().get(word[:length], ()):
+            for rest in _cyrillic(word[length:]):
+                yield letter + rest
+
+
+@cache
+def _letters() -> Mapping[str, tuple[str, ...]]:
+    """What a Latin letter, or several, stand for."""
+    found: dict[str, list[str]] = {}
+    with (files("index") / "data" / "transliteration.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["latin"], []).append(row["russian"])
+    return {latin: tuple(letters) for latin, letters in found.items()}
 
 
 def _begun(forms: _Forms, begun: str) -> str | None:

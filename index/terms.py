@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from corpus.model import Language
-from index.asking import telling
+from index.amounts import is_scale, ways
+from index.asking import is_telling, telling
 from index.bodies import named
 from index.bridge import stand_ins
 from index.dates import days
@@ -25,11 +25,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the query and the lemmas of the word after it, any of which is its unit; years weigh less."""
+    """A number of the query and the lemmas of the word after it, any of which is its unit; years weigh less.
+
+    ``ways`` are the other ways to write the amount, as lemmas, and ``things`` what follows each of them.
+    """
 
     lemma: str
     units: tuple[str, ...]
     weight: float
+    ways: tuple[tuple[str, ...], ...] = ()
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +49,29 @@ class Body:
 class Terms:
     """What a query asks the word index: lemmas, each with its form and what stands for it in the other language.
 
-    A stand-in of several words, parted by spaces, is a phrase. ``phrases`` are the quoted ones, as forms.
+    ``forms`` are its words as the index holds them, ``typed`` as they were typed. A stand-in of several words, parted
+    by spaces, is a phrase. ``phrases`` are the quoted ones, as forms. ``only_asks``: no word tells what is sought.
     """
 
     lemmas: tuple[str, ...]
     forms: tuple[str, ...]
+    typed: tuple[str, ...]
     others: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[Number, ...] = ()
     bodies: tuple[Body, ...] = ()
+    only_asks: bool = False
 
     @property
     def is_a_quantity(self) -> bool:
         """Whether it asks for numbers and their units alone: `100 тонн`."""
-        named = {lemma for number in self.numbers for lemma in (number.lemma, *number.units)}
+        named = {lemma for number in self.numbers for lemma in (number.lemma, *number.units, *number.things)}
         return any(number.weight == 1.0 for number in self.numbers) and set(self.lemmas) <= named
+
+    @property
+    def is_more_than_quoted(self) -> bool:
+        """Whether words stand beside the quoted ones: alone, a phrase is asked for and nothing else."""
+        return not set(self.forms) <= {form for phrase in self.phrases for form in phrase}
 
 
 def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
@@ -67,7 +80,7 @@ def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
     found = telling(typed)
     lemmas: dict[str, str] = {}
     for word in found:
-        lemmas.setdefault(token(word.lemma), token(word.text))
+        lemmas.setdefault(token(word.lemma), word.text)
     kept = dict(list(lemmas.items())[:most])
     others = _others(found, spoken, kept)
     dated: list[Word] = []
@@ -89,19 +102,40 @@ def terms(query: str, spoken: Language, most: int = MOST) -> Terms:
             others[at[0]] = tuple(dict.fromkeys((*others[at[0]], *(name for name in names if name != at[0]))))
     phrases = (tuple(token(word.text) for word in words_of(quoted)) for quoted in _PHRASE.findall(query))
     numbers = []
-    for word, following in zip_longest(found, found[1:]):
-        if word.lemma[0].isdigit() and word.lemma in kept and word not in dated:
-            unit = "" if following is None or following.lemma[0].isdigit() else token(following.lemma)
-            units = (unit, *others.get(unit, ())) if unit else ()
-            numbers.append(Number(word.lemma, units, 0.3 if _YEAR.fullmatch(word.lemma) else 1.0))
+    for place, word in enumerate(found):
+        if word.lemma[0].isdigit() and token(word.lemma) in kept and word not in dated:
+            numbers.append(_number(found[place:], others))
     return Terms(
         tuple(kept),
+        tuple(map(token, kept.values())),
         tuple(kept.values()),
         tuple(others[lemma] for lemma in kept),
         tuple(phrase[:most] for phrase in phrases if phrase),
         tuple(numbers),
         tuple(bodies),
+        not any(is_telling(word) for word in typed),
     )
+
+
+def _number(found: Sequence[Word], others: dict[str, tuple[str, ...]]) -> Number:
+    """The number that some words begin with; adds to ``others`` how else it is written."""
+
+    def naming(at: int) -> tuple[str, ...]:
+        if at >= len(found) or found[at].lemma[0].isdigit():
+            return ()
+        unit = token(found[at].lemma)
+        return (unit, *others.get(unit, ()))
+
+    lemma = found[0].lemma
+    scale = found[1].lemma if len(found) > 1 and is_scale(found[1].lemma) else ""
+    units = naming(1)
+    is_year = bool(_YEAR.fullmatch(lemma)) and not scale
+    made = () if is_year else tuple(tuple(map(token, way)) for way in ways(lemma, scale))
+    things = naming(2 if scale else 1)
+    for part in filter(None, (lemma, scale)):
+        if token(part) in others:
+            others[token(part)] = tuple(dict.fromkeys((*others[token(part)], *map(" ".join, made))))
+    return Number(token(lemma), units, 0.3 if is_year else 1.0, made, things)
 
 
 def token(word: str) -> str:

@@ -110,6 +110,8 @@ NOTICES = (
     N_("Searched for: %(query)s"),
     N_("Documents without a date that were left out by since/until: %(count)d."),
     N_("Only passages with the numbers of the query are shown."),
+    N_("The query holds only words that ask or join. Add what it is about."),
+    N_("No passage holds the quoted phrase word for word: its words were searched for."),
 )
 # What the search page narrows by.
 FACETS = {
@@ -159,6 +161,7 @@ WHY = (
     N_("It holds the quoted phrase word for word."),
     N_("It holds %(held)d of the %(asked)d words of the query, or what stands for them: %(words)s."),
     N_("It lacks a number of the query."),
+    N_("It holds a number of the query without its unit."),
     N_("More of the query stands right before or after it."),
     N_("It is close in meaning."),
     N_("It is related in meaning."),

@@ -65,6 +65,19 @@ def test_a_phrase_in_quotes_leaves_only_what_holds_it(searcher: Searcher) -> Non
     assert sources(searcher, '"сезон прошлый"') == []
 
 
+def test_a_phrase_that_nothing_holds_is_asked_for_by_its_words_where_more_is_asked(searcher: Searcher) -> None:
+    alone = searcher.search("«вода скважины далеко»")
+    assert (alone.results, alone.warnings) == ((), ())
+    with_more = searcher.search("«вода скважины далеко» питьевой ресурс")
+    assert with_more.results[0].source == "well.txt"
+    assert any("quoted phrase" in warning for warning in with_more.warnings)
+
+
+@pytest.mark.parametrize("query", ["и в на", "қанша және", "кто как"])
+def test_a_query_of_joining_words_alone_says_that_it_tells_nothing(searcher: Searcher, query: str) -> None:
+    assert any("only words that ask or join" in warning for warning in searcher.search(query).warnings)
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

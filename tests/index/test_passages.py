@@ -89,6 +89,52 @@ def test_a_long_progress_cell_has_its_own_passages_which_know_the_measure() -> N
     assert progress.embedded.startswith("План на год. Направление первое.")
 
 
+def a_table(rows: list[list[str]], header: int) -> Document:
+    """Rows of cells, the first ``header`` of them marked as names of columns; a row of one cell is a heading."""
+    text, blocks = "", []
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            kind = BlockKind.HEADING if len(cells) == 1 else BlockKind.CELL
+            place = (len(text), len(text) + len(cell))
+            blocks.append(
+                Block(kind, *place, language=LANGUAGE, level=1, table=0, row=row, column=column, header=row < header)
+            )
+            text += cell + "\n"
+    return a_document(text, blocks)
+
+
+def test_the_names_of_columns_are_known_to_rows_by_their_words_alone() -> None:
+    made = a_table([["Водоём", "Порода", "Лимит, тонна"], ["Озеро", "карась", "64"], ["Пруд", "линь", "7"]], header=1)
+    units = passages(made, sentences(made))
+    assert [unit.text for unit in units] == ["Озеро карась 64", "Пруд линь 7"]
+    assert all("Лимит, тонна" in unit.context and "Лимит" not in unit.embedded for unit in units)
+
+
+def test_a_first_row_without_figures_above_rows_with_them_names_columns_unmarked() -> None:
+    rows = [["Водоём", "Порода", "Лимит, тонна"], ["Озеро", "карась", "64"], ["Пруд", "линь", "7"]]
+    assert len(passages(a_table(rows, header=0), [])) == 2
+    rows[2][2] = "нет"
+    assert len(passages(a_table(rows, header=0), [])) == 3, "rows without figures tell nothing of the first"
+
+
+def test_a_table_of_names_alone_is_kept() -> None:
+    (unit,) = passages(a_table([["Водоём", "Порода"]], header=1), [])
+    assert unit.text == "Водоём Порода"
+
+
+def test_a_heading_within_a_table_stays_with_the_row_below_it() -> None:
+    made = a_table([["Номер", "Мера"], ["Раздел второй. Вода"], ["1", "Чистка русел"]], header=1)
+    (unit,) = passages(made, sentences(made))
+    assert unit.text == "Раздел второй. Вода 1 Чистка русел"
+
+
+def test_the_number_of_a_row_is_no_passage_of_its_own() -> None:
+    long = " ".join(["слово"] * 40)
+    made = a_table([["1.", long, "исполнено"]], header=0)
+    (unit,) = passages(made, sentences(made))
+    assert unit.text.startswith("1. слово")
+
+
 def test_a_passage_never_spans_two_sections_and_holds_its_heading() -> None:
     text = "Вода\nСкважину пробурят.\nВоздух\nПост откроют."
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]

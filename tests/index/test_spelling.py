@@ -22,6 +22,8 @@ from tests.index.invented_library import WordEmbedder, invented, put
         ("unggyma", "ұңғыма"),  # Latin letters
         ("uñğyma", "ұңғыма"),
         ("skvazhiny", "скважины"),
+        ("strategicheskaya otsenka", "стратегическая оценка"),  # words that the dictionary alone knows
+        ("y" * 900, None),
         ("унгыма", "ұңғыма"),  # Russian letters for Kazakh ones
         ("хозйяств", "хозяйств"),
         ("скважинами", None),  # a form, not a slip
@@ -53,6 +55,15 @@ def test_new_words_are_known_at_once(library: store.Library, embedder: WordEmbed
     assert searcher.search("zhangabel").corrected is None
     put(library, invented("camel.txt", "Жаңабел маңында түйе бағылады."), embedder)
     assert searcher.search("zhangabel").corrected == "жаңабел"
+
+
+def test_what_follows_a_word_in_the_library_is_offered_first(library: store.Library, embedder: WordEmbedder) -> None:
+    for number in range(4):
+        put(library, invented(f"{number}.txt", f"Вопросы снабжения, опыт {number}."), embedder)
+    put(library, invented("air.txt", "О качестве воздуха сообщают ежедневно."), embedder)
+    with library.read() as connection:
+        assert suggestions(connection, "во")[0] == "вопросы"
+        assert suggestions(connection, "плохое качество во")[0] == "плохое качество воздуха"
 
 
 def test_what_is_being_typed_is_completed_from_the_librarys_words(
