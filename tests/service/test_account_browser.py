@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "ledger", "threads", "agencies", "agencies/kz.mepr", "calendar?when=2026-12", "calendar?when=2026-Q4", "indicators",
-    "saved",
+    "saved", "review", "decisions", "sign-in", "works",
 )  # fmt: skip
 
 

@@ -243,7 +243,7 @@ def test_nobody_decides_without_a_session(reader: TestClient) -> None:
     sent = {"kind": "confirm", "ids": [asked["statement"], asked["thread"]], "key": ""}
     for cookie in ("", "x", "9999999999.00.11", "9" * 300, "٣.a.b"):
         reader.cookies.clear()
-        headers = {"cookie": f"{sessions.COOKIE}={cookie}".encode()}
+        headers = {b"cookie": f"{sessions.COOKIE}={cookie}".encode()}
         assert reader.post("/ru/decide", data=sent, headers=headers).status_code == 403
     assert reader.post("/ru/sign-in", data={"token": "not-a-writers-token"}).status_code == 403
     assert log(reader) == []
