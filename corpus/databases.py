@@ -80,6 +80,8 @@ def postgresql(url: str) -> Engine:
     except ModuleNotFoundError as error:
         raise BadDatabase(f"{shown(made)}: the driver is missing. Install the extra `mindet[postgres]`.") from error
 
+    from psycopg import IsolationLevel
+
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         _take_any_text(connection)
@@ -90,10 +92,14 @@ def postgresql(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if _is_writing(connection):
+        is_writing = _is_writing(connection)
+        is_reading = not is_writing and not connection.get_execution_options().get("beside", False)
+        # The driver begins with the first statement, and says so with it: no statement more for every search.
+        driver: Any = connection.connection.driver_connection
+        driver.isolation_level = IsolationLevel.REPEATABLE_READ if is_reading else None
+        driver.read_only = True if is_reading else None
+        if is_writing:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
-        elif not connection.get_execution_options().get("beside", False):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     _check(engine, shown(made))
     return engine

@@ -24,6 +24,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from corpus import schema
+from corpus.databases import is_postgresql
 from corpus.store import Library
 from eval.generated import generate, read_base
 from eval.judgements import QUERIES, read_queries
@@ -81,10 +82,10 @@ def figures(home: Path, url: str) -> None:
         asked = queries()
         measure(searcher, asked[:3])
         for number in (1, 2):
-            computed = time.process_time()
+            computed = time.process_time() + _server_seconds(library)
             times = measure(searcher, asked)
-            # What other work on the machine does not change, or less: the time that this process computed.
-            computing = 1000 * (time.process_time() - computed) / len(times)
+            # What other work on the machine does not change, or less: the time that was computed, by the database too.
+            computing = 1000 * (time.process_time() + _server_seconds(library) - computed) / len(times)
             shown = f"{_said(times)}, {computing:.1f} ms of computing each"
             print(f"round {number}, {len(times)} queries one by one: {shown}", flush=True)
         for part in PARTS[1:]:
@@ -119,10 +120,25 @@ def _said(times: Sequence[float]) -> str:
 
 def _server_megabytes(library: Library) -> float:
     """The memory of a PostgreSQL server on this machine, shared pages once; of Linux alone, for who may read it."""
-    with library.read() as connection:
-        backends = connection.execute(text("SELECT pid FROM pg_stat_activity")).scalars().all()
-    pages = [Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8") for pid in backends]
+    pages = (path.joinpath("smaps_rollup").read_text(encoding="utf-8") for path in _backends(library))
     return sum(int(size) for held in pages for size in re.findall(r"^Pss: +(\d+)", held, re.MULTILINE)) / 1024
+
+
+def _server_seconds(library: Library) -> float:
+    """What the processes of a PostgreSQL server on this machine computed so far; nothing for a file."""
+    # User's and system's time are the 14th and 15th field; the second, a name, may hold anything but a bracket.
+    stats = (
+        path.joinpath("stat").read_text(encoding="utf-8").rpartition(")")[2].split() for path in _backends(library)
+    )
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def _backends(library: Library) -> list[Path]:
+    if not is_postgresql(library.engine):
+        return []
+    with library.read() as connection:
+        found = [Path("/proc", str(pid)) for pid in connection.scalars(text("SELECT pid FROM pg_stat_activity"))]
+    return [path for path in found if path.exists()]
 
 
 def main() -> None:

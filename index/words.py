@@ -149,7 +149,14 @@ def with_phrases(connection: Connection, phrases: Sequence[Sequence[str]]) -> se
 
 def generation(connection: Connection) -> int:
     """A number that grows whenever passages come or go: what caches compare theirs with."""
-    return int(connection.scalar(_GENERATION) or 0)
+    if connection.get_execution_options().get("writing"):
+        return int(connection.scalar(_GENERATION) or 0)
+    # A reader sees one state to its end: it is asked for once, though several caches want to know.
+    known: tuple[Any, int] = connection.info.get(GENERATION, (None, 0))
+    if known[0] is None or known[0] is not connection.get_transaction():
+        found = int(connection.scalar(_GENERATION) or 0)
+        known = connection.info[GENERATION] = (connection.get_transaction(), found)
+    return known[1]
 
 
 def holds(connection: Connection) -> int:
