@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
@@ -141,7 +142,10 @@ def _put_pairs(connection: Connection, found: Pairs) -> None:
 
 
 def settle(connection: Connection, touched: Iterable[Key], threads: Iterable[str] = ()) -> None:
-    """Make anew the threads that some statements, pairs or decisions have to do with."""
+    """Make anew the threads that some statements, pairs or decisions have to do with.
+
+    Of what is tied to them, only that is looked at again whose thread has become another one.
+    """
     told = rulings(connection)
     touched = set(touched)
     seeds = _with_kin(connection, _seeds(connection, touched), told)
@@ -149,57 +153,64 @@ def settle(connection: Connection, touched: Iterable[Key], threads: Iterable[str
     among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds}
     order = _order(connection, seeds)
     groups = grouped(order, among, told)
-    old = set(threads) | _threads_of(connection, touched | seeds.keys())
-    thread_of = assign(connection, groups.first, order, seeds, old)
+    before = _homes(connection, seeds)
+    thread_of = assign(
+        connection, groups.first, order, seeds, {*threads, *_threads_of(connection, touched | seeds.keys())}
+    )
+    moved = {key for key, thread in thread_of.items() if before.get(key) != thread}
     ruled = {
         key for one in told if {one.statement, one.commitment} & seeds.keys() for key in (one.statement, one.commitment)
     }
-    loose = touched | ruled | {key for pair in scores for key in pair} | _owned(connection, seeds)
-    changed = _hang(connection, groups, thread_of, loose - seeds.keys(), told)
-    summarise(connection, old | changed | set(thread_of.values()))
+    tied = {key for pair in scores if moved.intersection(pair) for key in pair}
+    again = touched | ruled | moved | tied | _owned(connection, moved)
+    changed = _hang(connection, groups, thread_of, again, told)
+    summarise(connection, {*threads, *changed, *_threads_of(connection, touched)})
 
 
 def _hang(
     connection: Connection,
     groups: Groups,
     thread_of: Mapping[Key, str],
-    loose: Collection[Key],
+    again: Collection[Key],
     told: Sequence[Ruling],
 ) -> set[str]:
-    """Write down where commitments and statements hang; returns the threads that gained or lost something."""
-    keys = {*groups.first, *loose}
+    """Write down where commitments are, and where some statements hang; returns the threads that this changed."""
     by_key: dict[Key, dict[Key, Score]] = defaultdict(dict)
-    for (one, other), made in _pairs_of(connection, keys).items():
+    for (one, other), made in _pairs_of(connection, again).items():
         by_key[one][other] = made
         by_key[other][one] = made
-    owner = _owners(connection, keys)
-    known = {key for scores in by_key.values() for key in scores} | set(owner.values()) | keys
+    owner = _owners(connection, again)
+    known = {key for scores in by_key.values() for key in scores} | set(owner.values()) | set(again)
     known |= {key for ruling in told for key in (ruling.statement, ruling.commitment)}
     homes = {**_homes(connection, known - thread_of.keys()), **thread_of}
     rulings_of: dict[Key, list[Ruling]] = defaultdict(list)
     for ruling in told:
         rulings_of[ruling.statement].append(ruling)
         rulings_of[ruling.commitment].append(ruling)
-    names = _ids(connection, homes.keys() & keys)
-    ties: list[Tie] = []
-    for key in sorted(keys):
+    names = _ids(connection, homes.keys() & {*groups.first, *again})
+    ties = [Tie(key, thread, Part.COMMITMENT, *groups.reasons[key]) for key, thread in thread_of.items()]
+    for key in sorted(again):
         own = homes.get(owner.get(key, key))
-        if key in groups.first:
-            link_, made = groups.reasons[key]
-            ties.append(Tie(key, thread_of[key], Part.COMMITMENT, link_, made))
-        elif own is not None and key not in names:
+        if own is not None and key not in names:
             ties.append(_beside_tie(key, own, homes, rulings_of.get(key, ())))
         hanging = hung(key, own is not None, by_key.get(key, {}), homes, own, rulings_of.get(key, ()))
         if key in names:
             # A commitment belongs to its own thread; to others only as a suggestion, or against it.
             hanging = [replace(tie, part=Part.COMMITMENT) for tie in hanging if tie.link not in FIRM]
         ties += hanging
-    before = _threads_of(connection, keys)
-    elsewhere = names.keys() - groups.first.keys()
-    _delete(connection, keys - elsewhere, list(Link))
-    _delete(connection, elsewhere, [Link.SUGGESTED, Link.REJECTED])
-    rows = [
-        {
+    return _put_ties(connection, {(tie.key, tie.thread): tie for tie in ties}, names, thread_of.keys(), again)
+
+
+def _put_ties(
+    connection: Connection,
+    ties: Mapping[tuple[Key, str], Tie],
+    names: Mapping[Key, str],
+    placed: Collection[Key],
+    again: Collection[Key],
+) -> set[str]:
+    """Write down the ties that are new or other than before, and take out those that are no more; their threads."""
+    rows: dict[tuple[Key, str], dict[str, Any]] = {
+        place: {
             "document_id": tie.key[0],
             "ordinal": tie.key[1],
             "thread_id": tie.thread,
@@ -209,11 +220,25 @@ def _hang(
             "score": tie.score.value,
             "reasons": list(tie.score.reasons),
         }
-        for tie in ties
-    ]
-    for part in parts(rows, 2_000):
-        connection.execute(insert(schema.thread_items), part)
-    return before | {tie.thread for tie in ties}
+        for place, tie in ties.items()
+    }
+    firm = [link_.value for link_ in FIRM]
+    held: dict[tuple[Key, str], dict[str, Any]] = {}
+    for part in parts({*placed, *again}):
+        for row in connection.execute(select(schema.thread_items).where(at(_ITEMS.document_id, _ITEMS.ordinal, part))):
+            key = (row.document_id, row.ordinal)
+            is_home = row.part == Part.COMMITMENT.value and row.link in firm
+            # Of what is not looked at again only its home is known; of commitments whose home is not, only the rest.
+            if (is_home and key in placed) or (key in again and not (is_home and key in names)):
+                held[key, row.thread_id] = dict(row._mapping)
+    gone = [place for place in held if rows.get(place) != held[place]]
+    for places in parts(gone):
+        here = tuple_(_ITEMS.document_id, _ITEMS.ordinal, _ITEMS.thread_id)
+        connection.execute(delete(schema.thread_items).where(here.in_([(*key, thread) for key, thread in places])))
+    new = [row for place, row in rows.items() if held.get(place) != row]
+    for fresh in parts(new, 2_000):
+        connection.execute(insert(schema.thread_items), fresh)
+    return {thread for _, thread in gone} | {str(row["thread_id"]) for row in new}
 
 
 def _beside_tie(key: Key, own: str, homes: Mapping[Key, str], told: Sequence[Ruling]) -> Tie:
@@ -222,13 +247,6 @@ def _beside_tie(key: Key, own: str, homes: Mapping[Key, str], told: Sequence[Rul
         if not together and own == homes.get(other if one == key else one):
             return Tie(key, own, Part.EVIDENCE, Link.REJECTED, REFUSED)
     return Tie(key, own, Part.EVIDENCE, Link.AUTO, OWN)
-
-
-def _delete(connection: Connection, keys: Iterable[Key], links: Sequence[Link]) -> None:
-    values = [link_.value for link_ in links]
-    for part in parts(keys):
-        here = at(_ITEMS.document_id, _ITEMS.ordinal, part)
-        connection.execute(delete(schema.thread_items).where(here, _ITEMS.link.in_(values)))
 
 
 def _seeds(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
