@@ -24,8 +24,8 @@ _OVERTAKEN = {
 # Units that count anything, or that tell what was spent on it rather than how much of it there is.
 _NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
 _SEVERAL = 2
-# Letters by which a word is known in all its forms.
-_ROOT = 5
+# Letters by which a word is known in all its forms, and the longest ending of a shorter one.
+_ROOT, _ENDING = 5, 4
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -107,7 +107,11 @@ def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _as_step(made: Commitment, item: Evidence) -> Evidence:
-    if item.type is not Statement.DONE or item.whole or not is_step(made, item):
+    if item.type is not Statement.DONE or item.whole:
+        return item
+    if share(item.text) and not any(figure.value.get("unit") == "%" for figure in made.figures):
+        return replace(item, type=Statement.PROGRESS)
+    if not is_step(made, item):
         return item
     counts = any(_same_thing(figure, target) for figure in item.figures for target in made.figures)
     return item if counts else replace(item, type=Statement.PROGRESS)
@@ -260,9 +264,13 @@ def _is_named(made: Commitment, figure: Figure, target: Figure) -> bool:
     unit = target.value.get("unit")
     if figure.value.get("unit") != unit or sum(one.value.get("unit") == unit for one in made.figures) > 1:
         return False
-    roots = {word[:_ROOT] for word in made.action.casefold().split()}
-    things = {str(thing) for thing in (figure.value.get("of"), *figure.value.get("things", ())) if thing}
-    return any(len(thing) >= _ROOT and thing.casefold()[:_ROOT] in roots for thing in things)
+    things = {str(thing).casefold() for thing in (figure.value.get("of"), *figure.value.get("things", ())) if thing}
+    return any(_is_form(word, thing) for word in made.action.casefold().split() for thing in things)
+
+
+def _is_form(word: str, thing: str) -> bool:
+    """Whether a word may be a form of another: the same letters first, and no more than an ending after a short one."""
+    return word.startswith(thing[:_ROOT]) and (len(thing) >= _ROOT or len(word) <= len(thing) + _ENDING)
 
 
 def _is_measure(figure: Figure) -> bool:

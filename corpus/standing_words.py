@@ -69,8 +69,8 @@ def names_whole(text: str, whole: float) -> bool:
 
 
 def share(text: str) -> int | None:
-    """How many percent of it a statement says are done, where that is less than all."""
-    match = wording().share.search(text)
+    """How many percent of the work a statement says are done, where that is less than all."""
+    match = wording().share.match(" ".join(text.split()))
     return int(match["share"]) if match is not None and int(match["share"]) > 0 else None
 
 

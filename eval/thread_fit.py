@@ -1,10 +1,11 @@
 """Fit the weights of the thread score to the gold: `python -m eval.thread_fit --homes FIRST BLIND`.
 
-The homes are those that `eval.thread_status --home` leaves, of the first set and of the blind one; of the blind set only
-half A is taken. Every pair of a commitment, or of a statement in its own column, with another statement of its half is an
-example: of one undertaking or not. A logistic regression is drawn towards the weights that stand in `threads.toml`
-(`--pull`), fitted to all subjects but one and measured on that one, for each in turn; printed are precision, recall and
-how right the probabilities are, by the weights as they are and as fitted, then the weights fitted to all.
+The homes are those that `eval.thread_status --home` leaves, of the first set and of the blind one; of the blind set
+only A and C are taken. Every pair of a commitment, or of a statement in its own column, with another statement of its
+half is an example: of one undertaking or not. A logistic regression is drawn towards the weights that stand in
+`threads.toml` (`--pull`), fitted to all subjects but one and measured on that one, for each in turn; printed are
+precision, recall and how right the probabilities are, by the weights as they are and as fitted, then the weights
+fitted to all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from index.thread_data import rules
 from index.thread_material import Said
 from index.thread_score import found_signs
 
-_OPEN = ("tuned", "sealed", "A")
+_OPEN = ("tuned", "sealed", "A", "C")
 _STEPS, _RATE = 4_000, 0.02
 _BANDS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
@@ -50,7 +51,9 @@ def examples(home: Path, name: str) -> Iterator[Example]:
         every = list(thread_store.all_said(connection))
         rare = thread_store.rarity(connection, every)
     for half in _OPEN:
-        held = [(one, place) for one in told if one.half == half for needle in one.items for place in _at(every, needle)]
+        held = [
+            (one, place) for one in told if one.half == half for needle in one.items for place in _at(every, needle)
+        ]
         for (first, one), (second, other) in combinations(held, 2):
             if one.key == other.key or not any(said.commitment or said.owner is not None for said in (one, other)):
                 continue
@@ -129,7 +132,7 @@ def main() -> None:
         out = subjects == subject
         crossed[out] = probability(rows[out], fitted(rows[~out], same[~out], prior, given.pull))
     print(told("fitted without the subject", crossed, same))
-    for low, high in zip(_BANDS, _BANDS[1:], strict=False):
+    for low, high in pairwise(_BANDS):
         inside = (crossed >= low) & (crossed < high if high < 1 else crossed <= high)
         if inside.any():
             print(f"  told {low:.1f} to {high:.1f}: {int(inside.sum())} pairs, {same[inside].mean():.2f} of them right")

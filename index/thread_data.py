@@ -22,6 +22,7 @@ class Rules:
     thresholds: Mapping[str, float]
     limits: Mapping[str, int]
     back: frozenset[str]
+    back_nouns: frozenset[str]
     times: frozenset[str]
     bearers: frozenset[str]
     general: frozenset[str]
@@ -40,7 +41,8 @@ class Rules:
 
 
 # Kazakh letters as Russian texts write them in names, and signs that only one of them writes.
-_AS_RUSSIAN = str.maketrans({**dict(zip("әғқңөұүһіыёэй", "агкноуухииееи", strict=True)), "ь": "", "ъ": ""})
+# Sounds that each writes in its own way (`Сәтбаев`, `Сатпаев`; `Шарын`, `Чарын`; `Балқаш`, `Балхаш`) are one.
+_AS_RUSSIAN = str.maketrans({**dict(zip("әғқңөұүһіыёэйчщхп", "агкноуукииееишшкб", strict=True)), "ь": "", "ъ": ""})
 _NAME_LETTERS = 6
 _SHORTEST_NAME = 3
 _CASE_ENDS = "аеиоуюя"
@@ -65,6 +67,7 @@ def rules() -> Rules:
         held["thresholds"],
         held["limits"],
         _lemmas(held["back"]),
+        _lemmas(held["back_nouns"]),
         _lemmas(held["times"]),
         _lemmas(held["bearers"]),
         _lemmas(held["general"]),

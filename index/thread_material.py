@@ -42,11 +42,15 @@ _EXISTS = "exists"
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _NAME = re.compile(r"[«“\"]([^«»“”\"\n]{4,120})[»”\"]")
 _CAPITAL = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}(?:-[А-ЯЁӘҒҚҢӨҰҮҺІ]?[а-яёәғқңөұүһі]+)?")
+_NAME_POS = "PROPN"
+_QUOTES, _QUOTES_END = ("«", "“", '"'), ("»", "”", '"')
 _OPENERS = ".:;!?)\n–—-"
 _SHORTEST = 3
 _FEW_WORDS = 6
 _NEAR = 250
 _NEXT = 40
+# Smaller counts are the same by chance.
+_TELLING = 6
 _KAZAKH_SHARE = 0.15
 # What a bridged word, and one of the sentence before, weighs beside the statement's own.
 _BRIDGED, CARRIED, CARRIED_BY_FEW = 0.8, 0.75, 0.3
@@ -182,6 +186,8 @@ def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
 
 def _points_back(lemmas: Sequence[str]) -> bool:
     """Whether one of the first words stands for what was said before; `this year` stands for a time."""
+    if lemmas and lemmas[0] in rules().back_nouns:
+        return True
     pairs = zip(lemmas[:_FEW_WORDS], [*lemmas[1:], ""], strict=False)
     return any(lemma in rules().back and following not in rules().times for lemma, following in pairs)
 
@@ -264,6 +270,7 @@ def _said(
         amounts=frozenset(
             (str(tag.value.get("unit")), float(tag.value.get("max") or 0))
             for tag in view.within(Label.FIGURE, start, end)
+            if tag.value.get("unit") != "count" or float(tag.value.get("max") or 0) >= _TELLING
         ),
         days=frozenset(
             due for tag in view.within(Label.DEADLINE, start, end) if (due := deadline(view, tag).due) is not None
@@ -343,11 +350,16 @@ def _programmes(text: str) -> frozenset[str]:
 
 
 def _is_word(text: str, language: Language) -> bool:
-    """Whether a word with a capital is one that the dictionaries know, not a name."""
+    """Whether a word with a capital is one that the dictionaries know, not a name: `Великая` in «Великая степь»."""
     if language is Language.RU:
-        return is_known(text) and analyse(text.casefold()).pos != "PROPN"
-    lemmas = [word.lemma for word in words(text, language)]
-    return any(lemma in rules().general or lemma in rules().back or lemma in lexicon(language) for lemma in lemmas)
+        return is_known(text) and analyse(text.casefold()).pos != _NAME_POS
+    for lemma in (word.lemma for word in words(text, language)):
+        others = lexicon(language).get(lemma, ())
+        if lemma in rules().general or lemma in rules().back:
+            return True
+        if others and not any(analyse(other).pos == _NAME_POS for other in others):
+            return True
+    return False
 
 
 def _language(view: Scene, start: int, end: int) -> Language:
@@ -382,10 +394,14 @@ def _names(view: Scene, start: int, end: int) -> tuple[frozenset[str], frozenset
             continue
         before = text[: match.start()].rstrip(" \u00a0")
         opens = not before or before[-1] in _OPENERS or before[-1].isdigit()
-        if not opens or _names_a_place(text[match.end() :], language):
+        quoted = before.endswith(_QUOTES)
+        if _names_a_place(text[match.end() :], language) or (quoted and text[match.end() :].startswith(_QUOTES_END)):
+            # «Жидели» alone in its marks is a name, whatever the dictionaries know; «Великая степь» is words.
+            sure |= keys
+        elif not (opens or quoted):
             sure |= keys
         elif not _is_word(match.group(), language):
-            first |= keys
+            (sure if quoted else first).update(keys)
     return frozenset(sure), frozenset(first - sure)
 
 

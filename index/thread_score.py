@@ -22,6 +22,8 @@ _FEWEST = 4
 # The words of a statement weigh this at least: one of two words is not told by one of them.
 _LEAST_SAID = 2.0
 _YEARS = 2
+# Letters that words of both languages begin alike with, and what that counts beside a word of the bridge.
+_ROOT, _SHORT_ROOT, _AKIN = 6, 5, 0.8
 _UNKNOWN = 0.4
 _PERHAPS = 0.35
 
@@ -85,6 +87,10 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
     """The signs that two statements give; none where they have too little in common to be compared."""
     across = one.language is not other.language
     shared = _shared(one, other)
+    counts_others = _count_others(one, other)
+    if counts_others:
+        # What else was counted just before tells nothing of this count.
+        shared = {term: weight for term, weight in shared.items() if weight > CARRIED_BY_FEW}
     numbered = tuple(_by_number(one, other))
     named = _named(one, other)
     near = _nearness(one, other)
@@ -102,12 +108,11 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
     if one.agencies & other.agencies:
         yield Sign("agency", 1.0, "the same body")
     yield from _by_place(one, other)
-    if one.counted and other.counted:
-        if one.counted & other.counted:
-            yield Sign("counted", 1.0, "both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
-        elif not across or _are_known(one, other):
-            yield Sign("other_counted", 1.0, "they count different things")
-    if one.amounts & other.amounts:
+    if one.counted & other.counted:
+        yield Sign("counted", 1.0, "both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
+    elif counts_others and (not across or _are_known(one, other)):
+        yield Sign("other_counted", 1.0, "they count different things")
+    if one.amounts & other.amounts and not counts_others:
         yield Sign("amount", 1.0, "the same amount")
     if one.days & other.days:
         yield Sign("day", 1.0, "the same deadline")
@@ -119,6 +124,17 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
         yield Sign("before", 1.0, "told long before")
     yield from (pointed,) if pointed is not None else ()
     yield from numbered
+
+
+def _count_others(one: Said, other: Said) -> bool:
+    """Whether each counts something else; in a Kazakh compound the thing may be told by another of its words."""
+    if not (one.counted and other.counted) or one.counted & other.counted:
+        return False
+    if one.language is other.language:
+        return True
+    kazakh, russian = (one, other) if one.language is Language.KK else (other, one)
+    own = {term for held in (kazakh.terms, kazakh.bridged) for term, weight in held.items() if weight > CARRIED_BY_FEW}
+    return not russian.counted & own
 
 
 def _by_place(one: Said, other: Said) -> Iterator[Sign]:
@@ -156,12 +172,33 @@ def _shared(one: Said, other: Said) -> Mapping[str, float]:
     if one.language is not other.language:
         first, second = {**one.bridged, **first}, {**other.bridged, **second}
     found = {term: min(weight, second[term]) for term, weight in first.items() if term in second}
+    if one.language is not other.language:
+        kazakh, russian = (first, other.terms) if one.language is Language.KK else (second, one.terms)
+        found = {**_akin(kazakh, russian, found), **found}
     if one.document == other.document:
         return found
     # What neither says itself is the subject of two chapters, not that of two statements; nor is one enough that the
     # other only has from the statement before it, without pointing there.
-    told = {term: weight for term, weight in found.items() if max(first[term], second[term]) > CARRIED}
+    told = {term: weight for term, weight in found.items() if max(first.get(term, 0), second.get(term, 0)) > CARRIED}
     return told if any(weight > CARRIED_BY_FEW for weight in told.values()) else {}
+
+
+def _akin(kazakh: Mapping[str, float], russian: Mapping[str, float], known: Mapping[str, float]) -> Mapping[str, float]:
+    """Words that begin alike, loans and other forms of the words of the bridge: `электр` and `электропередача`.
+
+    ``kazakh`` are also the Russian words that stand for its own.
+    """
+    roots: dict[str, float] = {}
+    for term, weight in kazakh.items():
+        if len(term) >= _SHORT_ROOT:
+            roots[term[:_ROOT]] = max(weight, roots.get(term[:_ROOT], 0.0))
+    taken = {term[:_ROOT] for term in known}
+    found = {}
+    for term, weight in russian.items():
+        root = next((root for root in (term[:_ROOT], term[:_SHORT_ROOT]) if root in roots), None)
+        if root is not None and root not in taken:
+            found[term] = _AKIN * min(weight, roots[root])
+    return found
 
 
 def _share(one: Said, other: Said, shared: Mapping[str, float], rare: Rarity) -> float:

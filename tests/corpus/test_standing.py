@@ -106,6 +106,13 @@ def test_not_finished_but_done_by_a_share_is_partly_done(language: str) -> None:
     assert standing(made(), said(text, AGAINST, says=Standing.NOT_DONE)) is Standing.PARTLY_DONE
 
 
+@pytest.mark.parametrize("text", ["Выполнено 30 % работ.", "Құрылыс жұмыстарының 45 пайызы орындалды."])
+def test_a_share_of_the_work_is_no_end(text: str) -> None:
+    assert standing(made(), said(text)) is Standing.IN_PROGRESS
+    assert standing(made(figures=(figure(30, "%"),)), said(text)) is Standing.DONE
+    assert share("Охвачено 95 % населения.") is None
+
+
 def test_of_several_regions_some_are_part_and_all_are_the_whole() -> None:
     target = made(places=places("kz.abai", "kz.akmola"))
     one, other = said("Готово.", places=places("kz.abai")), said("Сдано.", places=places("kz.akmola"))

@@ -195,11 +195,14 @@ def test_another_amount_for_another_year_is_another_undertaking(linked: Linked) 
     assert of(found, "a").id == of(found, "b").id
 
 
-def test_other_regions_and_other_things_counted_are_held_against_a_link(linked: Linked) -> None:
+@pytest.mark.parametrize(
+    "other", [{"places": frozenset({"kz.ulytau"})}, {"counted": frozenset({"автобус"})}], ids=["region", "count"]
+)
+def test_another_region_or_another_thing_counted_is_held_against_a_link(linked: Linked, other: dict[str, Any]) -> None:
     stated = promised("a", "питомник саженец хвойный", places=frozenset({"kz.abai"}), counted=frozenset({"питомник"}))
     same = replace(said("питомник саженец хвойный"), places=frozenset({"kz.abai"}), counted=frozenset({"питомник"}))
-    other = replace(same, places=frozenset({"kz.ulytau"}), counted=frozenset({"автобус"}))
-    low, high = (of(linked(*FILLER, stated, one), "a").items[1].score.value for one in (other, same))
+    told = replace(same, **other)
+    low, high = (of(linked(*FILLER, stated, one), "a").items[1].score.value for one in (told, same))
     assert low < high
 
 
