@@ -36,6 +36,7 @@ class Rules:
     grammar: Mapping[str, re.Pattern[str]]
     back: frozenset[str]
     bearers: frozenset[str]
+    broad: frozenset[str]
     passed: frozenset[str]
     examples: Mapping[str, tuple[str, str]]
 
@@ -64,8 +65,9 @@ def rules() -> Rules:
             for name, said in held[group].items()
             if isinstance(said, str) and not name.startswith("example")
         },
-        thread_rules().back,
+        frozenset(held["back"]["nouns"]),
         frozenset(held["counted"]["bearers"]),
+        frozenset(held["counted"]["broad"]),
         frozenset(held["counted"]["passed"]),
         {cue: (held[cue]["example_ru"], held[cue]["example_kk"]) for cue in _CUES},
     )

@@ -14,7 +14,7 @@ from corpus.model import Annotation, BlockKind, Document, Kind, Label, Language,
 from index.indicator_data import rules, russian
 from index.indicator_dating import Dating, dating, frame_of, latest
 from index.indicator_model import Basis, Kinds, Point, Span
-from index.indicator_names import acts, counted, leans, named, same_idea
+from index.indicator_names import ACT, IDEA, acts, counted, leans, named, same_idea
 from index.indicator_setting import around_it, language_of, rows_of
 from index.indicator_stated import basis
 from index.indicator_statement import Laid, laid, spelt_out
@@ -37,9 +37,13 @@ def compared(unit: str) -> tuple[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What was read before a statement: the last point near by, the period it leaves, the sentence right before."""
+    """What stands before a statement: the last point near by and the first of its statement, the period that leaves.
+
+    ``sentence`` is the one right before it, with figures or without.
+    """
 
     point: Point | None = None
+    opening: Point | None = None
     frame: Span | None = None
     sentence: tuple[int, int] | None = None
 
@@ -74,7 +78,8 @@ def points(document: Document, annotations: Iterable[Annotation]) -> list[Point]
         if leaf is not None and (leaf.header or leaf.kind is BlockKind.FURNITURE):
             continue
         before = found[-1] if found and 0 <= tag.start - found[-1].said[1] <= _NEAR else None
-        behind = _Behind(before, frame if before else None, sentence)
+        opening = next(one for one in found if one.said == before.said) if before else None
+        behind = _Behind(before, opening, frame if before else None, sentence)
         one = laid(view, tag, [figure(view, figured) for figured in inside], around_it(view, leaves, place, rows))
         made = _of_statement(view, one, behind)
         frame = frame_of(made)
@@ -163,7 +168,8 @@ def _named(view: Scene, one: Laid, at: int, made: Sequence[Point], behind: _Behi
     goes_on = before if before is not None and before.unit == compared(own.value["unit"])[0] else None
     if leans(said, one.language):
         # `к ней подключены`: to what the clause before tells of, or the sentence before, with a figure or without.
-        _add(terms, one.words_before(clause) or (goes_on.terms if goes_on else _above(view, behind)), weights["back"])
+        opened = behind.opening if goes_on else None
+        _add(terms, one.words_before(clause) or (opened.terms if opened else _above(view, behind)), weights["back"])
     elif goes_on is not None and _is_open(terms, things, goes_on):
         _add(terms, goes_on.terms, weights["back"])
     did = _acts(one, at)
@@ -228,7 +234,7 @@ def _bridged(terms: Mapping[str, float], language: Language) -> Mapping[str, flo
     weight = rules().weights["bridged"]
     found: dict[str, float] = {}
     for term, own in terms.items():
-        for other in russian(term):
+        for other in russian(term) if term[0] not in (IDEA, ACT) else ():
             if other not in rules().general:
                 other = same_idea(other, Language.RU)
                 found[other] = max(found.get(other, 0.0), own * weight)

@@ -22,7 +22,9 @@ from index.indicator_points import compared
 _COMMON = (IDEA, ACT)
 _MOST_CANDIDATES = 60
 _ROUNDED = 0.8
+# How many times one amount may be the other before more must speak for one measure, and before it is none.
 _FAR = 50
+_NEVER = 1000
 # Points looked at behind each for what tells them apart, and the most words in which they may differ.
 _BESIDE = 6
 _MOST_APART = 2
@@ -169,17 +171,27 @@ def likeness(one: Point, other: Point, known: Known) -> float | None:
     # The same thing and the same act name a measure by themselves: `снесён 131 дом`.
     named += bool(same_thing and one.acts & other.acts)
     needed = limits["across"] if crosses else limits["known"] if same_thing else limits["same"]
-    if _are_far(one, other):
+    times = _apart_by(one, other)
+    if times > _NEVER and not same_thing:
+        return None
+    if times > _FAR:
         needed += limits["far"]
-    if share < needed or (named < limits["shared"] and not _is_short(one, other)):
+    # Besides a thing that few measures count (kandas, and no enterprise) fewer words have to be shared.
+    few = bool(same_thing) and _is_telling(one) and _is_telling(other)
+    if share < needed or (named + few < limits["shared"] and not _is_short(one, other)):
         return None
     return share
 
 
-def _are_far(one: Point, other: Point) -> bool:
-    """Whether one amount is so many times the other that it is seldom the same measure."""
+def _is_telling(point: Point) -> bool:
+    """Whether what it counts is seldom counted: that alone nearly names the measure."""
+    return point.counted is not None and point.counted.removeprefix(IDEA) not in rules().broad
+
+
+def _apart_by(one: Point, other: Point) -> float:
+    """How many times one amount is the other."""
     low, high = sorted((one.low, other.low))
-    return low > 0 and high > _FAR * low
+    return high / low if low > 0 else 1.0
 
 
 def _own(point: Point) -> set[str]:
