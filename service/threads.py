@@ -90,6 +90,7 @@ def shown(thread: Thread, as_of: date) -> dict[str, Any]:
         "status": judged.standing.value,
         "why": judged.rule.value,
         "rests_on": [_place(item) for item in judged.rests_on],
+        "undated": [_place(item) for item in judged.undated],
         "commitment": thread.commitment.id,
         "periods": [_period(one) for one in thread.periods(as_of)],
         "items": [_item(item) for item in thread.items],

@@ -329,3 +329,4 @@ def test_two_documents_of_one_day_and_one_without_a_date_are_followed(linked: Li
     assert thread.id == of(found, "b").id
     assert [item.said.document for item in thread.items] == ["plan", "plan2", "news"]
     assert thread.judged(LATER).standing == "done"
+    assert [item.document for item in thread.judged(LATER).undated] == ["news"]
