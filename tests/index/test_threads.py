@@ -84,7 +84,7 @@ def put(connection: Connection, document: str, items: Sequence[Said]) -> None:
     """Keep what a document says, as an ingest would, in the order of commitments and what is said beside them."""
     empty = {"media_type": "", "kind": "other", "text": "", "revision": "", "made_with": "", "sample": False}
     lists: dict[str, Any] = {name: [] for name in ("languages", "addressees", "pages", "blocks", "warnings")}
-    row = {"id": document, "source": document, "date": items[0].issued, "work": items[0].work or None, "glossary": {}}
+    row: dict[str, Any] = {"id": document, "source": document, "date": items[0].issued, "work": items[0].work or None, "glossary": {}}
     connection.execute(insert(schema.documents).values(added=datetime.now(UTC), **empty, **lists, **row))
     ordered = sorted(items, key=lambda one: (one.commitment is None, one.owner is None, one.start))
     said = [replace(one, ordinal=ordinal) for ordinal, one in enumerate(ordered)]
@@ -323,7 +323,7 @@ def test_an_id_stays_when_an_earlier_document_says_the_same(library: Library) ->
 def test_two_documents_of_one_day_and_one_without_a_date_are_followed(linked: Linked) -> None:
     same = "питомник саженец хвойный"
     one, other = promised("a", same, number="1"), promised("b", same, document="plan2", number="1")
-    undated = replace(said(same), date=None, issued=None)
+    undated = said(same, day=None)
     found = linked(*FILLER, other, one, undated)
     thread = of(found, "a")
     assert thread.id == of(found, "b").id
