@@ -84,7 +84,13 @@ def put(connection: Connection, document: str, items: Sequence[Said]) -> None:
     """Keep what a document says, as an ingest would, in the order of commitments and what is said beside them."""
     empty = {"media_type": "", "kind": "other", "text": "", "revision": "", "made_with": "", "sample": False}
     lists: dict[str, Any] = {name: [] for name in ("languages", "addressees", "pages", "blocks", "warnings")}
-    row: dict[str, Any] = {"id": document, "source": document, "date": items[0].issued, "work": items[0].work or None, "glossary": {}}
+    row: dict[str, Any] = {
+        "id": document,
+        "source": document,
+        "date": items[0].issued,
+        "work": items[0].work or None,
+        "glossary": {},
+    }
     connection.execute(insert(schema.documents).values(added=datetime.now(UTC), **empty, **lists, **row))
     ordered = sorted(items, key=lambda one: (one.commitment is None, one.owner is None, one.start))
     said = [replace(one, ordinal=ordinal) for ordinal, one in enumerate(ordered)]
