@@ -114,7 +114,7 @@ def _parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]
     wanted = [cast(column, Text) if isinstance(column.type, JSON) else column for column in table.columns]
     at_once = _LARGE_AT_ONCE if table.name in _LARGE else _AT_ONCE
     options = {"yield_per": at_once, "stream_results": True}
-    yield from connection.execute(select(*wanted), execution_options=options).partitions()
+    yield from connection.execute(select(*wanted), execution_options=options).partitions(at_once)
 
 
 @contextmanager

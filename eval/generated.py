@@ -32,6 +32,8 @@ from index.models import Model
 from index.vectors import pack, unpack
 
 PASSAGES_A_DOCUMENT = 40
+# Between which days documents are dated, evenly.
+DATED = (date(2015, 1, 1), date(2025, 12, 14))
 _DOCUMENTS_A_CHUNK = 100
 _REPLACED = 0.5
 _FROM_TAIL = 0.15
@@ -237,7 +239,7 @@ def _particulars(identity: str, first: int, text_: str, random: np.random.Genera
         "kind": list(Kind)[int(random.integers(len(Kind)))].value,
         "languages": [],
         "title": f"Document {first}",
-        "date": date(2015, 1, 1) + timedelta(days=int(random.integers(4000))),
+        "date": DATED[0] + timedelta(days=int(random.integers((DATED[1] - DATED[0]).days))),
         "addressees": [],
         "text": text_,
         "revision": identity,

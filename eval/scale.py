@@ -26,10 +26,10 @@ from sqlalchemy import func, select, text
 from corpus import schema
 from corpus.databases import is_postgresql
 from corpus.store import Library
-from eval.generated import generate, read_base
+from eval.generated import DATED, generate, read_base
 from eval.judgements import QUERIES, read_queries
 from eval.latency import measure, peak_megabytes, percentile
-from eval.vector_recall import DEPTH, chosen_documents, recalls
+from eval.vector_recall import DEPTH, recalls
 from index.embedding import open_embedder
 from index.engines.faiss_index import FILE
 from index.engines.pgvector import TABLE
@@ -38,8 +38,14 @@ from index.search import Filters, Searcher
 from service.moving import move
 
 CLIENTS = 20
-# One document in so many is searched.
-PARTS = (1, 10, 100, 1000)
+# Of documents dated evenly over `DATED`: the whole library, and one in ten, in a hundred, in a thousand.
+PARTS = {
+    "all": Filters(),
+    **{
+        f"one document in {part}": Filters(since=DATED[0], until=DATED[0] + (DATED[1] - DATED[0]) / part)
+        for part in (10, 100, 1000)
+    },
+}
 
 
 def queries() -> list[str]:
@@ -88,14 +94,14 @@ def figures(home: Path, url: str) -> None:
             computing = 1000 * (time.process_time() + _server_seconds(library) - computed) / len(times)
             shown = f"{_said(times)}, {computing:.1f} ms of computing each"
             print(f"round {number}, {len(times)} queries one by one: {shown}", flush=True)
-        for part in PARTS[1:]:
-            print(f"narrowed to one document in {part}: {_narrowed(library, searcher, asked, part)}", flush=True)
+        for name, filters in PARTS.items():
+            print(f"{name}: {_said(measure(searcher, asked, filters))}", flush=True)
         print(f"{CLIENTS} clients at once: {_side_by_side(searcher, asked):.0f} queries a second", flush=True)
         print(f"peak memory: {peak_megabytes():.0f} MB", flush=True)
         if url:
             print(f"memory of the database's server: {_server_megabytes(library):.0f} MB", flush=True)
-        for part, share in recalls(library, embedder, asked, PARTS).items():
-            print(f"recall@{DEPTH} of exact vector search, one document in {part}: {share:.3f}", flush=True)
+        for name, share in zip(PARTS, recalls(library, embedder, asked, [*PARTS.values()]), strict=True):
+            print(f"recall@{DEPTH} of exact vector search, {name}: {share:.3f}", flush=True)
         print(f"load {os.getloadavg()[0]:.1f}")
 
 
@@ -105,13 +111,6 @@ def _side_by_side(searcher: Searcher, asked: Sequence[str]) -> float:
         for _ in pool.map(searcher.search, asked):
             pass
     return len(asked) / (time.perf_counter() - begun)
-
-
-def _narrowed(library: Library, searcher: Searcher, asked: Sequence[str], part: int) -> str:
-    """How long queries take that are narrowed to one document in so many."""
-    with library.read() as connection:
-        chosen = Filters(documents=chosen_documents(connection, part))
-    return _said(measure(searcher, asked, chosen))
 
 
 def _said(times: Sequence[float]) -> str:

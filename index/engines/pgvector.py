@@ -213,7 +213,7 @@ def _parts(library: Library, model: Model) -> Iterator[Sequence[Row[Any]]]:
         rows = connection.execute(
             text(_SOURCE), {"model": model.identity}, execution_options={"yield_per": _ROWS, "stream_results": True}
         )
-        yield from rows.partitions()
+        yield from rows.partitions(_ROWS)
 
 
 def _swapped(library: Library, made_with: Mapping[str, Any], model: Model, fair: Fairness) -> bool:
