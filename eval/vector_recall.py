@@ -35,8 +35,9 @@ class _Nearest:
         self._scores = np.take_along_axis(all_scores, best, axis=1)
 
     def share(self, number: int, found: Sequence[int]) -> float:
-        """The share of the nearest of a row that was found."""
-        return len(set(found) & set(self._met[number].tolist())) / DEPTH
+        """The share of the nearest of a row that was found; not a number where there are none."""
+        nearest = set(self._met[number][np.isfinite(self._scores[number])].tolist())
+        return len(nearest.intersection(found)) / len(nearest) if nearest else np.nan
 
 
 def recalls(library: Library, embedder: Embedder, asked: Sequence[str], parts: Sequence[Filters]) -> list[float]:

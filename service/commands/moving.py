@@ -19,9 +19,14 @@ def migrate(
     as_json: Json = False,
 ) -> None:
     """Copy the whole library into another database, in one transaction, and prove that all of it arrived."""
+    from corpus.rows import Sum
     from corpus.serial import plain
     from corpus.store import Library
-    from service.moving import move
+    from service.moving import Stage, move
+
+    def tell(stage: Stage, told: Sum) -> None:
+        if told.rows:
+            print(f"{stage} {told.rows:>12}  {told.table}", file=sys.stderr, flush=True)
 
     chosen = chosen_settings(home)
     is_url = "://" in to
@@ -31,7 +36,7 @@ def migrate(
     ):
         if source.name == target.name:
             stop(f"{source.name}: this is the library itself. Name another place with --to.", WRONG_USE)
-        sums = move(source, target)
+        sums = move(source, target, tell)
         name = target.name
     if as_json:
         print_json({"to": name, "tables": plain(sums)})

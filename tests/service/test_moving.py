@@ -149,8 +149,8 @@ def test_the_commands_take_a_library_out_and_back(tmp_path: Path, letters: list[
     run = CliRunner()
     made = run.invoke(app, ["migrate", "--home", str(home), "--to", str(there), "--json"])
     assert made.exit_code == 0, made.output
-    assert {table["table"] for table in json.loads(made.output)["tables"]} == {table.name for table in rows.tables()}
-    exported = [run.invoke(app, ["export", "--home", str(folder)]).output for folder in (home, there)]
+    assert {table["table"] for table in json.loads(made.stdout)["tables"]} == {table.name for table in rows.tables()}
+    exported = [run.invoke(app, ["export", "--home", str(folder)]).stdout for folder in (home, there)]
     assert exported[0] == exported[1]
     assert run.invoke(app, ["export", "--home", str(home), str(tmp_path / "all.jsonl")]).exit_code == 0
     assert (tmp_path / "all.jsonl").read_text(encoding="utf-8") == exported[0]
