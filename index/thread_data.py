@@ -23,6 +23,7 @@ class Rules:
     limits: Mapping[str, int]
     back: frozenset[str]
     back_nouns: frozenset[str]
+    going_on: tuple[str, ...]
     times: frozenset[str]
     bearers: frozenset[str]
     general: frozenset[str]
@@ -68,6 +69,7 @@ def rules() -> Rules:
         held["limits"],
         _lemmas(held["back"]),
         _lemmas(held["back_nouns"]),
+        (*held["going_on"]["ru"], *held["going_on"]["kk"]),
         _lemmas(held["times"]),
         _lemmas(held["bearers"]),
         _lemmas(held["general"]),

@@ -46,14 +46,14 @@ _NAME_POS = "PROPN"
 _QUOTES, _QUOTES_END = ("«", "“", '"'), ("»", "”", '"')
 _OPENERS = ".:;!?)\n–—-"
 _SHORTEST = 3
-_FEW_WORDS = 6
+_FEW_WORDS, _FIRST_WORDS = 6, 3
 _NEAR = 250
 _NEXT = 40
 # Smaller counts are the same by chance.
 _TELLING = 6
 _KAZAKH_SHARE = 0.15
 # What a bridged word, and one of the sentence before, weighs beside the statement's own.
-_BRIDGED, CARRIED, CARRIED_BY_FEW = 0.8, 0.75, 0.3
+_BRIDGED, CARRIED, _CARRIED_ON, CARRIED_BY_FEW = 0.8, 0.75, 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,15 @@ def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
     all_before: Mapping[str, float] = {}
     end = -_NEAR
     for tag in view.tags[Label.OBLIGATION].tags:
-        lemmas = [word.lemma for word in words(view.said(tag.start, tag.end), _language(view, tag.start, tag.end))]
+        said, language = view.said(tag.start, tag.end), _language(view, tag.start, tag.end)
         own = _terms(view, tag.start, tag.end)
         alone = any(block.start <= tag.start < block.end for block in tabled)
         carried: Mapping[str, float] = {}
         if 0 <= tag.start - end <= _NEAR and not alone:
-            if _points_back(lemmas):
+            if _points_back([word.lemma for word in words(said, language)], language):
                 carried = {term: weight * CARRIED for term, weight in all_before.items()}
+            elif said.casefold().startswith(rules().going_on):
+                carried = {term: weight * _CARRIED_ON for term, weight in own_before.items()}
             elif len(own) < _FEW_WORDS:
                 carried = {term: weight * CARRIED_BY_FEW for term, weight in own_before.items()}
         result[tag.start] = carried
@@ -184,12 +186,20 @@ def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
     return result
 
 
-def _points_back(lemmas: Sequence[str]) -> bool:
+def _points_back(lemmas: Sequence[str], language: Language) -> bool:
     """Whether one of the first words stands for what was said before; `this year` stands for a time."""
-    if lemmas and lemmas[0] in rules().back_nouns:
-        return True
     pairs = zip(lemmas[:_FEW_WORDS], [*lemmas[1:], ""], strict=False)
-    return any(lemma in rules().back and following not in rules().times for lemma, following in pairs)
+    if any(lemma in rules().back and following not in rules().times for lemma, following in pairs):
+        return True
+    if language is Language.KK:
+        return bool(lemmas) and lemmas[0] in rules().back_nouns
+    first = ["", *lemmas[: _FIRST_WORDS + 1], ""]
+    return any(
+        lemma in rules().back_nouns
+        and (before in rules().times or analyse(before).pos != "ADJ")
+        and analyse(following).pos not in ("NOUN", "ADJ")
+        for before, lemma, following in zip(first, first[1:-1], first[2:], strict=False)
+    )
 
 
 def _both(one: Mapping[str, float], other: Mapping[str, float]) -> Mapping[str, float]:

@@ -118,6 +118,25 @@ def test_this_year_points_to_nothing_that_was_said() -> None:
     assert one(text, "Оған").terms["көпір"] > 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        (
+            "Заводы подключаются к учету выбросов. В дальнейшем системой планируется охватить 40 заводов.",
+            "В дальнейшем",
+        ),
+        ("На озерах открыты посты учета выбросов. Кроме того, 40 постов установлено на реках.", "Кроме того"),
+    ],
+)
+def test_a_sentence_that_goes_on_has_the_subject_of_the_one_before(text: str, beginning: str) -> None:
+    assert one(text, beginning).terms["выброс"] > 0.3
+
+
+def test_a_noun_of_a_set_phrase_points_to_nothing() -> None:
+    text = "Заводы подключаются к учету выбросов. Новая система полива установлена в четырех хозяйствах области весной."
+    assert one(text, "Новая").terms.get("выброс", 0.0) <= 0.3
+
+
 REPORT = (
     "Отчет об исполнении протокола совещания от 18 марта 2024 года № 4\n\n"
     "По подпункту 2 пункта 3. Склад построен, документы оформлены.\n\n"
