@@ -18,6 +18,7 @@ from corpus.model import Annotation, Block, BlockKind, Column, Document, Kind, L
 from corpus.reading import Reading, reading
 from corpus.table_heads import CellHead, heads
 from nlp import agencies, deadlines, figures, lemmatizer, sentences, statements, times  # noqa: F401  (registers factories)
+from nlp.agency_antecedents import resolved
 from nlp.context import Context
 from nlp.languages import blank
 from nlp.spans import read
@@ -62,7 +63,8 @@ def annotate(document: Document) -> list[Annotation]:
     for block, text, doc in zip(blocks, readings, docs, strict=True):
         _run(doc, block.language, DECIDES)
         annotations.extend(_annotations(doc, text))
-    return sorted(annotations, key=lambda tag: (tag.start, LABELS.index(tag.label), tag.end))
+    ordered = sorted(annotations, key=lambda tag: (tag.start, LABELS.index(tag.label), tag.end))
+    return resolved(document, ordered)
 
 
 def _plan_tables(leaves: Iterable[Block]) -> frozenset[int]:

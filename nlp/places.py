@@ -183,7 +183,9 @@ def _kazakh_regions(text: str, words: Sequence[Word], taken: dict[int, Place]) -
     for index, word in enumerate(words):
         folded = word.text.casefold()
         for noun, names in (("облыс", _region_name), ("қала", _city_name)):
-            if folded.startswith(noun) and (folded[len(noun) :] == "тық" or is_ending(folded[len(noun) :])):
+            ending = folded[len(noun) :]
+            is_clipped = noun == "облыс" and folded == "обл" and text.startswith(".", word.end)
+            if is_clipped or (folded.startswith(noun) and (ending == "тық" or is_ending(ending))):
                 _kazakh_list(text, words, index, names, taken)
 
 

@@ -91,3 +91,18 @@ def test_every_word_of_any_text_stands_where_it_says(text: str) -> None:
 def test_words_never_load_spacy() -> None:
     code = "import sys; from nlp.words import words; words('Министрлік план'); sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ("Проверяющие нашли нарушения.", "нашли", "найти"),
+        ("Қанша қаражат бөлінді?", "Қанша", "қанша"),
+        ("Бұл іс қалай жүргізілді?", "қалай", "қалай"),
+        ("Кестеден тыс тексеру өткізілді.", "тыс", "тыс"),
+        ("Выделено 50 тыс. тенге.", "тыс", "тысяча"),
+    ],
+)
+def test_a_form_of_two_words_has_the_lemma_that_official_texts_mean(text: str, form: str, expected: str) -> None:
+    (word,) = (word for word in words(text) if word.text == form)
+    assert word.lemma == expected
