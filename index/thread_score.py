@@ -148,7 +148,9 @@ def _by_place(one: Said, other: Said) -> Iterator[Sign]:
 
 def _pointed(one: Said, other: Said) -> Sign | None:
     """What the points of documents tell: that one statement is the very point on which the other reports."""
-    if one.document == other.document or _is_point(one) is _is_point(other):
+    if not (one.references and other.references) or one.document == other.document:
+        return None
+    if _is_point(one) is _is_point(other):
         return None
     if agree(one.references, other.references):
         return Sign("point", 1.0, "it reports on that very point")
