@@ -195,7 +195,9 @@ def _ends(time: Time, known: Calendar) -> tuple[date | None, date | None]:
     y1, y2 = time.y1, time.y2
     if y1 is None and y2 is None:
         if time.delta is not None:
-            y1 = known.issued.year + time.delta if known.issued else known.year()
+            # Without a date of its own a report for 2025 counts from 2025.
+            own = known.issued.year if known.issued else known.year()
+            y1 = None if own is None else own + time.delta
         elif time.every is None:
             y1 = _own_year(time, known)
         if y1 is None:

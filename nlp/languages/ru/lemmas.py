@@ -33,6 +33,10 @@ _SHAPES = {
 
 _ADJECTIVE = tuple(f"ск{end}" for end in ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими"))
 _RUSSIAN = re.compile("[а-яё]+(?:-[а-яё]+)*")
+# Participles of verbs that are newer than the dictionary: `оцифровано`, `чипированы`.
+_COINED = re.compile("(?P<verb>[а-яё]{2,}ов)ан(?P<end>[оаы])")
+_SHORT_PASSIVE = "Aspect=Perf|{}|Tense=Past|Variant=Short|VerbForm=Part|Voice=Pass"
+_OF_ENDING = {"о": "Gender=Neut|Number=Sing", "а": "Gender=Fem|Number=Sing", "ы": "Number=Plur"}
 _ACRONYM = 6
 _POSSIBLE = 0.1
 _FOLDER = Path(__file__).parent
@@ -70,6 +74,10 @@ def analyse(form: str) -> Analysis:
     known = _is_listed(word)
     if not known and form.isupper() and 1 < len(form) <= _ACRONYM and word not in _preferred():
         return Analysis(word, "PROPN")
+    coined = None if known or not form.islower() else _COINED.fullmatch(word)
+    if coined is not None:
+        features = _SHORT_PASSIVE.format(_OF_ENDING[coined["end"]])
+        return Analysis(f"{coined['verb']}ать".replace("ё", "е"), "VERB", features)
     parses = _dictionary().parse(word)
     parse = parses[0] if len(parses) == 1 else max(parses, key=lambda parse: _rank(parse, word, known))
     return _analysis(parse)

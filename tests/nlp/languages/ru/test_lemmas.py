@@ -25,6 +25,9 @@ LEMMAS = [
     ("фандоматов", "фандомат"),
     ("МФЦА", "мфца"),
     ("рисках", "риск"),
+    ("нашли", "найти"),
+    ("оцифровано", "оцифровать"),
+    ("чипированы", "чипировать"),
 ]
 
 
@@ -34,6 +37,7 @@ def test_a_form_has_the_lemma_of_official_texts(form: str, lemma: str) -> None:
 
 
 FEATURES = [
+    ("оцифровано", "VERB", {"Variant=Short", "Voice=Pass", "Tense=Past", "VerbForm=Part", "Number=Sing"}),
     ("утверждено", "VERB", {"Variant=Short", "Voice=Pass", "Tense=Past", "VerbForm=Part"}),
     ("планируется", "VERB", {"Tense=Pres", "Mood=Ind", "Person=3"}),
     ("обеспечить", "VERB", {"VerbForm=Inf", "Aspect=Perf"}),
