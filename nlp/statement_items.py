@@ -18,6 +18,20 @@ _KAZAKH_ACT = re.compile(r"\w[ую](?:ды|ді|ын|ін|ы|і)?$", re.IGNORECA
 _KAZAKH_OPEN = re.compile(r"[ую](?:ды|ді|ын|ін|ға|ге)?$", re.IGNORECASE)
 
 
+# The line under a measure of a plan that is written out without a table.
+_TERMS = re.compile(
+    r"\s{0,9}(?:сроки?(?:\s(?:исполнения|реализации|завершения))?|ответственн\w{2,5}(?:\sисполнител\w{1,3})?"
+    r"|форма\sзавершения|источники?\sфинансирования|(?:орындау\s|іске\sасыру\s)?мерзім(?:і|дері)|жауапты(?:лар|\sорындаушылар)?"
+    r"|аяқта(?:у|лу)\sнысаны|қаржыландыру\sкөз(?:і|дері))\s?[:–—]",
+    re.IGNORECASE,
+)
+
+
+def tells_terms(text: str) -> bool:
+    """Whether a line tells by when, by whom or with what the measure above it is to be done: `Срок: 2027 год`."""
+    return _TERMS.match(text) is not None
+
+
 def is_item(text: str) -> bool:
     """Whether a sentence begins as a list item does: with a dash, a bullet, a number or a letter."""
     return _MARK.match(text) is not None

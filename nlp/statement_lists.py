@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from corpus.model import Block, BlockKind, Kind, Statement
 from nlp.found import Found
 from nlp.statement_data import grammar
-from nlp.statement_items import breaks_off, content, is_item, mark, names_an_act
+from nlp.statement_items import breaks_off, content, is_item, mark, names_an_act, tells_terms
 from nlp.statement_types import NOMINAL
 
 # New wording that an act gives to another act orders nothing by itself.
@@ -90,6 +91,17 @@ def inherited(
                 state.run_mark = own
             state.goes_on = text.endswith(";")
             state.before = text[-_MOST_BEFORE:]
+    return result if whole is Kind.ACT else _with_measures(result, texts)
+
+
+def _with_measures(result: list[list[Found]], texts: Sequence[Sequence[str]]) -> list[list[Found]]:
+    """Numbered lines that name no act by themselves are measures of a plan where the next line tells their terms."""
+    said = [number for number, own in enumerate(texts) if own]
+    for number, following in pairwise(said):
+        if len(texts[number]) == 1 and tells_terms(texts[following][0]) and mark(texts[number][0]).startswith("1"):
+            find = result[number][0]
+            if _type(find) is Statement.NONE:
+                result[number] = [replace(find, value={"type": str(Statement.COMMITMENT)}, rule="measure-with-terms")]
     return result
 
 

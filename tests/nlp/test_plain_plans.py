@@ -1,0 +1,48 @@
+"""Plans written out without a table: a numbered line is a measure where the line under it tells its terms."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import document
+from corpus.model import Label
+from nlp.pipeline import annotate
+
+
+def typed(text: str) -> list[str]:
+    made = document(text.encode(), "a.txt")
+    return [tag.value["type"] for tag in annotate(made) if tag.label is Label.OBLIGATION]
+
+
+PLANS = [
+    "О мерах\n\n1. Закуп 60 радиометров\n\nСрок: 2027 год\n\n2. Карта опасных участков\n\nОтветственный исполнитель: Минздрав\n",
+    "Шаралар туралы\n\n1. 60 радиометр сатып алу\n\nМерзімі: 2027 жыл\n\n2. Қауіпті учаскелердің картасы\n\nЖауаптылар: Денсаулық сақтау министрлігі\n",
+]
+
+
+@pytest.mark.parametrize("text", PLANS)
+def test_a_numbered_line_over_its_terms_is_a_commitment(text: str) -> None:
+    assert typed(text) == ["none", "commitment", "none", "commitment", "none"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Состав группы\n\n1. Ахметов А.\n\n2. Петров И.\n\nЗаседания проводит председатель.\n",
+        "Топ құрамы\n\n1. Ахметов А.\n\n2. Петров И.\n\nОтырысты төраға өткізеді.\n",
+    ],
+)
+def test_a_numbered_line_over_anything_else_is_none(text: str) -> None:
+    assert "commitment" not in typed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("План по установке контейнеров исполнен лишь на 64 %.", "refusal"),
+        ("Үш өңірде іс-шаралар кестеден қалып қойды.", "refusal"),
+        ("В 2025 году оцифровано 1,2 млн страниц, что составило 104 % плана.", "done"),
+    ],
+)
+def test_what_fell_behind_is_a_refusal_and_a_new_verb_tells_what_was_done(text: str, type_: str) -> None:
+    assert typed(f"Отчёт за 2025 год\n\n{text}\n")[-1] == type_
