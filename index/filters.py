@@ -16,6 +16,7 @@ from corpus.errors import MindetError
 from corpus.model import Kind, Label, Language, Standing, Statement
 from corpus.registry import Agency, Region, agencies, regions
 from index.bodies import resolve
+from index.engines.interfaces import gathered
 from index.notices import UNDATED, Notice
 from index.tags import tags
 
@@ -91,10 +92,8 @@ def allowed(connection: Connection, filters: Filters) -> Allowed:
             conditions.append(documents.date <= filters.until)
     if not conditions:
         return Allowed(None)
-    rows = connection.scalars(
-        select(passages.key).join(schema.documents, documents.id == passages.document_id).where(*conditions)
-    )
-    return Allowed(np.sort(np.fromiter(rows, np.int64)), warnings)
+    kept = select(passages.key).join(schema.documents, documents.id == passages.document_id).where(*conditions)
+    return Allowed(gathered(connection, kept), warnings)
 
 
 def members_of(known: type[StrEnum], values: Iterable[str], field: str) -> list[str]:

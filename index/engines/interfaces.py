@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, Text, cast, func, select, text
 
 from corpus.databases import is_postgresql
 from corpus.model import Language
@@ -114,6 +114,13 @@ def listed(connection: Connection, keys: Iterable[int]) -> str:
     """Whole numbers as one value for `one_of`."""
     inner = ",".join(map(str, keys))
     return f"{{{inner}}}" if is_postgresql(connection) else f"[{inner}]"
+
+
+def gathered(connection: Connection, statement: Select[tuple[int]]) -> Keys:
+    """The whole numbers that a statement selects, in order; put together by the database, for a row of each is dear."""
+    column = cast(next(iter(statement.subquery().columns)), Text)
+    joined = connection.scalar(select(func.aggregate_strings(column, ",")))
+    return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else np.zeros(0, np.int64)
 
 
 def has_table(connection: Connection, name: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from corpus import schema
 from corpus.model import Language
 from index.embedding import Matrix
-from index.engines.interfaces import Keys
+from index.engines.interfaces import Keys, gathered
 from index.models import Model, StaleIndex
 
 _AT_ONCE = 500
@@ -41,8 +41,7 @@ def check_model(connection: Connection, model: Model) -> None:
 def keys(connection: Connection, model: Model) -> Keys:
     """The keys of all passages that have a vector of a model, in order."""
     table = schema.vectors.c
-    rows = connection.scalars(select(table.passage_key).where(table.model == model.identity))
-    return np.sort(np.fromiter(rows, np.int64))
+    return gathered(connection, select(table.passage_key).where(table.model == model.identity))
 
 
 def raw(connection: Connection, model: Model, wanted: Keys, dimension: int) -> tuple[Keys, Matrix, list[Language]]:
