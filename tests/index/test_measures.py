@@ -82,8 +82,9 @@ def test_pairs_that_differ_in_case_or_punctuation_alone_are_one(tmp_path: Path) 
     assert [kazakh for kazakh, _ in read_pairs(table)] == ["Су таза.", "Жол жабық."]
 
 
-def test_every_query_of_the_samples_has_its_answer_there() -> None:
-    held = {path.stem: path.read_text(encoding="utf-8") for path in (QUERIES.parent / "samples" / "texts").iterdir()}
+def test_every_query_of_invented_documents_has_its_answer_there() -> None:
+    folders = (QUERIES.parent / "samples" / "texts", QUERIES / "unseen")
+    held = {path.stem: path.read_text(encoding="utf-8") for folder in folders for path in folder.iterdir()}
     folded = {name: " ".join(reading(text).text.casefold().split()) for name, text in held.items()}
     asked = [(one.source, one.needle) for made in judgements().values() for one in made if one.needle]
     asked += [place for case in read_cases(QUERIES / "order.jsonl") for place in (case.above, case.below)]
