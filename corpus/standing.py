@@ -25,7 +25,7 @@ _OVERTAKEN = {
 _NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
 _SEVERAL = 2
 # Letters by which a word is known in all its forms, and the longest ending of a shorter one.
-_ROOT, _ENDING = 5, 4
+_ROOT, _ENDING = 5, 7
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -195,7 +195,8 @@ def _contested(
     last = against[-1]
     if any(share(item.text) for item in against):
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, tuple(against))
-    says = Standing.NOT_DONE if last.says is Standing.REFUSED and is_not_done(last.text) else last.says
+    newest = [item.text for item in against if not _is_newer(last, item)]
+    says = Standing.NOT_DONE if last.says is Standing.REFUSED and any(map(is_not_done, newest)) else last.says
     return Judgement(says or Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
 
 
@@ -250,18 +251,26 @@ def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
 
 def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
     """Whether a figure tells how much of a target is reached: the same thing, measure, or a part beside the whole."""
-    if _same_thing(figure, target) or _is_named(made, figure, target):
+    whole = target.value["min"]
+    is_beside = names_whole(item.text, whole) and any(one.value["max"] < whole for one in item.figures)
+    if is_beside and figure.value["max"] == whole:
+        return False
+    if _same_thing(figure, target) or _is_named(made, item, figure, target):
         return True
     if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
         return False
-    if names_whole(item.text, target.value["min"]) and figure.value["max"] < target.value["min"]:
+    if is_beside:
         return True
     return _is_measure(target)
 
 
-def _is_named(made: Commitment, figure: Figure, target: Figure) -> bool:
-    """Whether what a figure counts is a word of the undertaking, which counts nothing else in that unit."""
+def _is_named(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
+    """Whether what one of them counts is a word of the other's text, which counts nothing else in that unit."""
     unit = target.value.get("unit")
+    if figure.value.get("unit") == unit and sum(one.value.get("unit") == unit for one in item.figures) == 1:
+        aim = str(target.value.get("of") or "").casefold()
+        if aim and any(_is_form(word, aim) for word in item.text.casefold().split()):
+            return True
     if figure.value.get("unit") != unit or sum(one.value.get("unit") == unit for one in made.figures) > 1:
         return False
     things = {str(thing).casefold() for thing in (figure.value.get("of"), *figure.value.get("things", ())) if thing}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.model import Annotation, Evidence, Language, Place, Statement
+from corpus.model import Annotation, Evidence, Label, Language, Place, Statement
+from corpus.standing_words import share
 from index.thread_data import rules
 from nlp.commitment_evidence import statement_evidence
 from nlp.commitment_scene import Scene
@@ -27,7 +28,17 @@ def clauses(view: Scene, tag: Annotation, language: Language) -> Iterator[Eviden
     for start, end in spans:
         part = statement_evidence(view, replace(tag, start=tag.start + start, end=tag.start + end))
         places = part.places or places
-        yield replace(part, places=places, type=told.type)
+        is_done = told.type is Statement.PROGRESS and _is_done(part.text, language)
+        yield replace(part, places=places, type=Statement.DONE if is_done else told.type)
+
+
+def is_told_as_done(view: Scene, tag: Annotation, language: Language) -> bool:
+    """Whether a sentence tells what has been done, without a word or a day of what is to come."""
+    return _is_done(view.source(tag.start, tag.end), language) and not view.within(Label.DEADLINE, tag.start, tag.end)
+
+
+def _is_done(text: str, language: Language) -> bool:
+    return bool(rules().done[language].search(text)) and not rules().ahead[language].search(text)
 
 
 def done_clause(view: Scene, tag: Annotation, language: Language) -> Evidence | None:
@@ -35,7 +46,7 @@ def done_clause(view: Scene, tag: Annotation, language: Language) -> Evidence | 
     whole = view.source(tag.start, tag.end)
     for match in _BREAK.finditer(whole):
         before, after = whole[: match.start()], whole[match.end() :]
-        if not rules().done[language].search(before) or rules().ahead[language].search(before):
+        if not _is_done(before, language):
             continue
         if rules().joined.match(after) or not rules().ahead[language].search(after):
             continue
@@ -50,6 +61,8 @@ def _spans(whole: str, language: Language) -> Iterator[tuple[int, int]]:
     for match in _BREAK.finditer(whole):
         before, after = whole[cuts[-1] : match.start()], whole[match.end() :]
         following = _BREAK.split(after, maxsplit=1)[0]
+        if share(following):
+            continue
         if rules().joined.match(after) or len(words(before)) < _SHORTEST or len(words(following)) < _SHORTEST:
             continue
         if predicate.search(before) and predicate.search(following):

@@ -39,6 +39,8 @@ class Rules:
     points: tuple[re.Pattern[str], ...]
     year: re.Pattern[str]
     part: re.Pattern[str]
+    ordinals: Mapping[str, int]
+    months: tuple[re.Pattern[str], ...]
 
 
 # Kazakh letters as Russian texts write them in names, and signs that only one of them writes.
@@ -85,6 +87,8 @@ def rules() -> Rules:
         tuple(re.compile(pattern) for pattern in held["reference"]["point"]),
         re.compile(held["periods"]["year"]),
         re.compile(held["periods"]["part"]),
+        {form.casefold(): number for number, forms in enumerate(held["periods"]["ordinals"], 1) for form in forms},
+        tuple(re.compile(rf"(?i)\b(?:{stem})") for stem in held["periods"]["months"]),
     )
 
 

@@ -23,7 +23,7 @@ from corpus.model import (
     short_id,
 )
 from index.embedding import Matrix
-from index.thread_clauses import clauses, done_clause
+from index.thread_clauses import clauses, done_clause, is_told_as_done
 from index.thread_data import name_key, rules
 from index.thread_references import References, own_reference, references
 from index.thread_words import bridged, lexicon
@@ -46,7 +46,7 @@ _NAME_POS = "PROPN"
 _QUOTES, _QUOTES_END = ("«", "“", '"'), ("»", "”", '"')
 _OPENERS = ".:;!?)\n–—-"
 _SHORTEST = 3
-_FEW_WORDS, _FIRST_WORDS = 6, 3
+_FEW_WORDS, _FIRST_WORDS, _FEWEST_WORDS = 6, 3, 3
 _NEAR = 250
 _NEXT = 40
 # Smaller counts are the same by chance.
@@ -133,8 +133,13 @@ def _of_document(view: Scene, made: Sequence[Commitment]) -> Iterator[Said]:
     for tag in view.tags[Label.OBLIGATION].tags:
         if (tag.start, tag.end) in taken and tag.value["type"] != Statement.COMMITMENT:
             continue
+        before, subject = carried.get(tag.start, {}), dict[str, float]()
         for item in _told(view, tag, pointing.at(tag.start)):
-            yield _said_evidence(view, item, carried.get(tag.start, {}), pointing.at(tag.start), None)
+            own = _terms(view, item.start, item.end)
+            # A clause that says little goes on with the subject of the sentence.
+            goes_on = subject if len(own) < _FEWEST_WORDS else {}
+            yield _said_evidence(view, item, _both(before, goes_on), pointing.at(tag.start), None)
+            subject = subject or {term: weight * _CARRIED_ON for term, weight in own.items()}
 
 
 def _told(view: Scene, tag: Annotation, pointing: frozenset[str]) -> Iterator[Evidence]:
@@ -151,6 +156,8 @@ def _told(view: Scene, tag: Annotation, pointing: frozenset[str]) -> Iterator[Ev
         done = done_clause(view, tag, language)
         if done is not None:
             yield done
+        elif is_told_as_done(view, tag, language):
+            yield replace(statement_evidence(view, tag), type=Statement.DONE)
     elif type_ is Statement.NONE:
         text = view.source(tag.start, tag.end)
         if (pointing and len(words(text)) >= _FEW_WORDS) or rules().going.search(text):

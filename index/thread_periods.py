@@ -14,7 +14,6 @@ _MONTHS = {"P1Y": 12, "P6M": 6, "P3M": 3, "P1M": 1}
 _MARKS = {12: "", 6: "-H", 3: "-Q", 1: "-"}
 _MOST = 40
 _SAID = {Statement.DONE: Standing.DONE, Statement.REFUSAL: Standing.NOT_DONE, Statement.PROGRESS: Standing.IN_PROGRESS}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,11 @@ def _of(item: Evidence, months: int) -> date | None:
         if part is not None and months < 12:
             size = 3 if part["quarter"] else 6
             number = (part["quarter"] or part["half"]).casefold()
-            month = (_ROMAN.get(number) or int(number)) * size - size + 1
+            month = rules().ordinals[number] * size - size + 1
             return _begin(date(at, min(month, 12), 1), months)
         if months == 12:
             return date(at, 1, 1)
+        named = [number for number, month in enumerate(rules().months, 1) if month.search(item.text)]
+        if months == 1 and len(named) == 1:
+            return date(at, named[0], 1)
     return _begin(item.date, months) if item.date is not None else None

@@ -76,6 +76,17 @@ def test_a_part_beside_the_whole_is_partly_done(language: str) -> None:
     assert standing(target, said(text, figures=(figure(75, "ha"), figure(120)))) is Standing.PARTLY_DONE
 
 
+def test_the_part_counts_and_not_the_whole_beside_it() -> None:
+    target = made(figures=(figure(150, of="сирена"),))
+    told = said("150 сиренаның 96-сы орнатылды.", figures=(figure(150, of="сирена"), figure(96)))
+    assert standing(target, told) is Standing.PARTLY_DONE
+
+
+def test_a_count_of_a_thing_that_the_statement_names_is_compared() -> None:
+    target = made("600 алаң абаттандыру", figures=(figure(600, of="алаң"),))
+    assert standing(target, said("Алаңдарының саны 350-ге жетті.", figures=(figure(350),))) is Standing.PARTLY_DONE
+
+
 def test_a_measure_is_compared_without_a_word_for_what_it_measures() -> None:
     target = made(figures=(figure(320, "km"),))
     assert (

@@ -82,6 +82,17 @@ def test_what_a_sentence_that_looks_ahead_says_was_done_is_told_apart(text: str,
     assert found is None or found.type is Statement.DONE
 
 
+def test_a_clause_that_is_done_is_told_as_done_beside_one_that_goes_on() -> None:
+    text = "Учет скота завершен в Туркестанской области, в области Жетісу работа продолжается."
+    found = {said.type for said in told(text) if said.evidence}
+    assert found == {Statement.DONE, Statement.PROGRESS}
+
+
+def test_a_share_of_the_work_stays_with_its_sentence() -> None:
+    found = [said.text for said in told("Работы на реке Жайык не завершены, выполнено 60 процентов объема.")]
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize(
     ("kazakh", "russian"),
     [(["оңалт", "орталық"], "реабилитационный"), (["гидротехникалық"], "гидротехнический"), (["шу"], "шум")],

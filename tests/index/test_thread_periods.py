@@ -33,6 +33,8 @@ def found(made: Commitment, as_of: date, *said: Evidence, issued: date | None = 
         ("За 3-й квартал 2025 г. данные опубликованы.", "2025-Q3"),
         ("Есеп 2025 жылғы II тоқсанға ұсынылды.", "2025-Q2"),
         ("2025 жылдың 4-тоқсанында есеп берілді.", "2025-Q4"),
+        ("Отчет за второй квартал 2025 года представлен.", "2025-Q2"),
+        ("2025 жылғы үшінші тоқсанға есеп берілді.", "2025-Q3"),
         ("Отчет представлен.", "2025-Q4"),
     ],
 )
@@ -59,6 +61,17 @@ def test_a_duty_is_followed_from_its_beginning_to_its_end() -> None:
     bounded = duty("P6M", start=date(2023, 1, 1), end=date(2023, 12, 31))
     assert list(found(bounded, date(2026, 1, 1))) == ["2023-H1", "2023-H2"]
     assert found(duty("P1M"), date(2025, 1, 5)) == {"2024-12": "overdue", "2025-01": "announced"}
+
+
+@pytest.mark.parametrize("text", ["Прогноз за март 2025 года размещен.", "2025 жылғы наурыздағы болжам жарияланды."])
+def test_a_month_is_told_by_its_name(text: str) -> None:
+    assert found(duty("P1M"), date(2025, 5, 1), told(text, day=date(2025, 4, 10)))["2025-03"] == "done"
+
+
+def test_a_period_before_the_plan_counts_where_a_statement_names_it() -> None:
+    report = told("Отчет за II квартал 2024 года представлен.", day=date(2025, 1, 20))
+    quarters = found(duty("P3M"), date(2025, 2, 1), report)
+    assert quarters["2024-Q2"] == "done"
 
 
 def test_what_does_not_recur_or_has_no_date_has_no_periods() -> None:
