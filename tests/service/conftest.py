@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -18,6 +14,7 @@ from eval.samples.write import write_all
 from service.api import application
 from service.settings import Settings
 from tests.service.letters import LETTERS
+from tests.service.serving import serving
 from tests.service.stand_in import WordEmbedder, ingest_all
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
@@ -54,19 +51,8 @@ def client(home: Path) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="session")
 def address(home: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(application(Settings(home=home), WordEmbedder()), port=port, log_level="warning")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(application(Settings(home=home), WordEmbedder())) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page
 
 from service.api import application
 from service.settings import Settings
+from tests.service.serving import serving
 from tests.service.stand_in import WordEmbedder
 
 pytestmark = pytest.mark.browser
@@ -26,19 +23,9 @@ TOKEN = "0123456789abcdef-aigul"
 def own(home: Path, tmp_path: Path) -> Iterator[str]:
     """A server over a library of its own, where somebody may decide."""
     shutil.copytree(home, tmp_path / "home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     settings = Settings(home=tmp_path / "home", writers=f"Айгүл={TOKEN}")
-    config = uvicorn.Config(application(settings, WordEmbedder()), port=port, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(application(settings, WordEmbedder())) as made:
+        yield made
 
 
 def signed_in(page: Page, address: str) -> None:
