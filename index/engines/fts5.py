@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, text
 
-from index.engines.interfaces import CONTEXT, FORM, LEMMA, Keys, Sought, WordRow, listed, one_of
+from index.engines.interfaces import CONTEXT, FORM, LEMMA, Keys, Sought, WordRow, is_among, listed, one_of
 
 _CREATE = (
     "CREATE VIRTUAL TABLE passage_words USING "
@@ -73,7 +73,7 @@ class Fts5:
         rows = connection.execute(text(statement), values).all()
         keys = np.fromiter((row[0] for row in rows), np.int64, len(rows))
         scores = np.fromiter((row[1] for row in rows), np.float64, len(rows))
-        kept = np.isin(keys, allowed)
+        kept = is_among(keys, allowed)
         order = np.lexsort((keys[kept], scores[kept]))[:limit]
         found: list[int] = keys[kept][order].tolist()
         return found

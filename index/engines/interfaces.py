@@ -116,6 +116,14 @@ def listed(connection: Connection, keys: Iterable[int]) -> str:
     return f"{{{inner}}}" if is_postgresql(connection) else f"[{inner}]"
 
 
+def is_among(keys: Keys, allowed: Keys) -> npt.NDArray[np.bool_]:
+    """Which of some keys are allowed; of few among many, several times as fast as `numpy.isin`."""
+    if not len(allowed):
+        return np.zeros(len(keys), np.bool_)
+    ordered = np.sort(allowed)
+    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys)
+
+
 def gathered(connection: Connection, statement: Select[tuple[int]]) -> Keys:
     """The whole numbers that a statement selects, in order; put together by the database, for a row of each is dear."""
     column = cast(next(iter(statement.subquery().columns)), Text)

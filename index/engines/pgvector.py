@@ -27,7 +27,7 @@ from corpus.model import Language
 from corpus.store import Library, minding_room
 from index.embedding import Matrix
 from index.engines import stored
-from index.engines.interfaces import Keys, has_table, listed, one_of
+from index.engines.interfaces import Keys, has_table, is_among, listed, one_of
 from index.fairness import Fairness, fairness
 from index.models import Model
 from index.words import generation
@@ -104,7 +104,7 @@ class PgvectorIndex:
             wanted = min(self._size, max(2 * wanted, 2 * count * self._size // len(allowed)))
             found = self._nearest(connection, row, wanted, None)
             keys = np.fromiter((key for key, _ in found), np.int64, len(found))
-            kept = [pair for pair, holds in zip(found, np.isin(keys, allowed), strict=True) if holds]
+            kept = [pair for pair, holds in zip(found, is_among(keys, allowed), strict=True) if holds]
             if len(kept) >= count or len(found) < wanted or wanted >= self._size:
                 return kept[:count]
 

@@ -18,7 +18,7 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from corpus.databases import copying
-from index.engines.interfaces import CONTEXT, FORM, LEMMA, Keys, Lone, Sought, WordRow, listed, one_of
+from index.engines.interfaces import CONTEXT, FORM, LEMMA, Keys, Lone, Sought, WordRow, is_among, listed, one_of
 
 _CREATE_INDEX = "CREATE INDEX ix_passage_words_words ON passage_words USING gin (words) WITH (fastupdate = off)"
 _CREATE = (
@@ -115,8 +115,7 @@ def _met(connection: Connection, sought: Sought, limit: int, allowed: Keys | Non
     """The passages, of ``allowed`` where given, whose words are worth most together, however often they stand there."""
     values: dict[str, Any] = {}
     chosen = ""
-    few = allowed is None or len(allowed) <= _FEW
-    if allowed is not None and few:
+    if allowed is not None and len(allowed) <= _FEW:
         chosen = f"AND {one_of(connection, 'key', 'allowed')}"
         values["allowed"] = listed(connection, allowed.tolist())
     parts = []
@@ -129,10 +128,10 @@ def _met(connection: Connection, sought: Sought, limit: int, allowed: Keys | Non
         )
     union = " UNION ALL ".join(parts)
     statement = f"SELECT key, sum(worth) AS worth FROM ({union}) AS met GROUP BY key ORDER BY worth DESC, key"
-    if few:
+    if allowed is None or chosen:
         return list(connection.scalars(text(f"{statement} LIMIT :limit"), {**values, "limit": limit}))
     found = np.fromiter(connection.scalars(text(statement), values), np.int64)
-    kept: list[int] = found[np.isin(found, np.asarray(allowed))][:limit].tolist()
+    kept: list[int] = found[is_among(found, allowed)][:limit].tolist()
     return kept
 
 
