@@ -111,7 +111,7 @@ class PgvectorIndex:
     def _nearest(
         self, connection: Connection, row: Matrix, count: int, allowed: Keys | None
     ) -> list[tuple[int, float]]:
-        values: dict[str, Any] = {"row": _written(row), "count": count}
+        values: dict[str, Any] = {"row": written(row), "count": count}
         chosen = ""
         if allowed is not None:
             chosen = f"WHERE {one_of(connection, 'key')}"
@@ -131,7 +131,7 @@ class PgvectorIndex:
         statement = text(
             f"SELECT key, -(vector <#> CAST(:row AS halfvec)) FROM {TABLE} WHERE {one_of(connection, 'key')}"
         )
-        rows = connection.execute(statement, {"row": _written(row), "keys": listed(connection, keys)})
+        rows = connection.execute(statement, {"row": written(row), "keys": listed(connection, keys)})
         return {int(key): float(score) for key, score in rows}
 
     def vector(self, connection: Connection, key: int) -> Matrix | None:
@@ -333,5 +333,6 @@ def _estimate(connection: Connection) -> int:
     return int(connection.scalar(statement, {"table": TABLE}) or 0)
 
 
-def _written(row: Matrix) -> str:
+def written(row: Matrix) -> str:
+    """A vector as PostgreSQL reads one."""
     return f"[{','.join(f'{value:.6g}' for value in row.reshape(-1).tolist())}]"
