@@ -41,16 +41,16 @@ Needle = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Documents with a gold file in two halves, the first of which may be read."""
+    """Documents with a gold file, and its parts."""
 
     gold: Path
     texts: Path
-    halves: tuple[str, str]
+    halves: tuple[str, ...]
 
 
 SETS = {
     "first": Set(_HERE / "threads_status.toml", _HERE / "threads", ("tuned", "sealed")),
-    "blind": Set(_HERE / "threads_blind.toml", _HERE / "threads_blind", ("A", "B")),
+    "blind": Set(_HERE / "threads_blind.toml", _HERE / "threads_blind", ("A", "B", "C", "D")),
 }
 
 
