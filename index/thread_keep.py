@@ -55,19 +55,31 @@ def link(connection: Connection, document_id: str, near: Mapping[Key, Sequence[i
 
 def unlink(connection: Connection, document_id: str) -> None:
     """Let go of what a document says; to be called before the store drops the document."""
-    threads = set(connection.scalars(select(_ITEMS.thread_id).where(_ITEMS.document_id == document_id)))
-    left = {
+    own = set(connection.execute(select(_ITEMS.thread_id, *_STATED).where(_ITEMS.document_id == document_id)).tuples())
+    threads = {thread for thread, *_ in own}
+    stated = {thread for thread, *is_home in own if all(is_home)}
+    beside = {
+        (row.document_id, row.ordinal)
+        for part in parts(stated)
+        for row in connection.execute(
+            select(_ITEMS.document_id, _ITEMS.ordinal).where(_ITEMS.thread_id.in_(part), *_STATED)
+        )
+    }
+    # What people tied to something that goes is tied to nothing now.
+    decided = {
         (row.document_id, row.ordinal)
         for part in parts(threads)
         for row in connection.execute(
             select(_ITEMS.document_id, _ITEMS.ordinal).where(
-                _ITEMS.thread_id.in_(part), _ITEMS.document_id != document_id
+                _ITEMS.thread_id.in_(part), _ITEMS.link.in_([Link.CONFIRMED.value, Link.REJECTED.value])
             )
         )
     }
+    keys = {one.key for one in thread_store.said_in(connection, document_id)}
+    paired = {key for pair in _pairs_of(connection, keys) for key in pair}
     connection.execute(delete(schema.thread_items).where(_ITEMS.document_id == document_id))
     thread_store.remove(connection, document_id)
-    settle(connection, left, threads)
+    settle(connection, (paired | decided) - keys, threads, beside - keys)
 
 
 def rebuild(connection: Connection, near: Near | None = None) -> int:
@@ -141,14 +153,17 @@ def _put_pairs(connection: Connection, found: Pairs) -> None:
         connection.execute(insert(schema.said_pairs), part)
 
 
-def settle(connection: Connection, touched: Iterable[Key], threads: Iterable[str] = ()) -> None:
+def settle(
+    connection: Connection, touched: Iterable[Key], threads: Iterable[str] = (), beside: Iterable[Key] = ()
+) -> None:
     """Make anew the threads that some statements, pairs or decisions have to do with.
 
+    ``threads`` lost something, and with it the commitments ``beside`` perhaps what held them together.
     Of what is tied to them, only that is looked at again whose thread has become another one.
     """
     told = rulings(connection)
     touched = set(touched)
-    seeds = _with_kin(connection, _seeds(connection, touched), told)
+    seeds = _with_kin(connection, _seeds(connection, touched.union(beside)), told)
     scores = _pairs_of(connection, seeds)
     among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds}
     order = _order(connection, seeds)
