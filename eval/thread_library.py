@@ -3,7 +3,7 @@
 Documents come in series of five on one subject. The act and the plan state undertakings, the next edition states
 most of the plan's again, report and reply tell what became of those of their series, and, in part, of others on the
 subject. Undertakings of a subject share its words, bodies and meaning; common words follow Zipf's law; in every
-twenty-fifth place stands one of a few duties that many documents repeat word for word. Likeness of vectors is set
+twenty-fifth place of a plan or act stands one of two duties that all of them repeat word for word. Likeness of vectors is set
 where real ones lie after `index.fairness`: about 0.1 between subjects, 0.4 on one, 0.7 on one undertaking.
 """
 
@@ -48,7 +48,7 @@ _SERIES = 5
 _SUBJECTS, _SUBJECT_WORDS, _COMMON, _RARE = 200, 150, 3_000, 200_000
 # Undertakings of a series: rows of its plan, rows that only the next edition has, points of its act.
 _ROWS, _MORE_ROWS, _POINTS = 30, 10, 50
-_DUTIES, _DUTY_EVERY = 50, 25
+_DUTY_EVERY = 25
 _OF_WORDS = (0.55, 0.30, 0.15)
 _KEPT_WORDS = 0.75
 _FIRST_DAY = date(2015, 1, 1)
