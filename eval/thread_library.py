@@ -3,8 +3,9 @@
 Documents come in series of five on one subject. The act and the plan state undertakings, the next edition states
 most of the plan's again, report and reply tell what became of those of their series, and, in part, of others on the
 subject. Undertakings of a subject share its words, bodies and meaning; common words follow Zipf's law; in every
-twenty-fifth place of a plan or act stands one of two duties that all of them repeat word for word. Likeness of vectors is set
-where real ones lie after `index.fairness`: about 0.1 between subjects, 0.4 on one, 0.7 on one undertaking.
+twenty-fifth place of a plan or act stands one of two duties that all of them repeat word for word. Likeness
+of vectors is set where real ones lie after `index.fairness`: about 0.1 between subjects, 0.4 on one,
+0.7 on one undertaking.
 """
 
 from __future__ import annotations
