@@ -55,7 +55,8 @@ def link(connection: Connection, document_id: str, near: Mapping[Key, Sequence[i
 
 def unlink(connection: Connection, document_id: str) -> None:
     """Let go of what a document says; to be called before the store drops the document."""
-    own = set(connection.execute(select(_ITEMS.thread_id, *_STATED).where(_ITEMS.document_id == document_id)).tuples())
+    rows = connection.execute(select(_ITEMS.thread_id, *_STATED).where(_ITEMS.document_id == document_id))
+    own = {tuple(row) for row in rows}
     threads = {thread for thread, *_ in own}
     stated = {thread for thread, *is_home in own if all(is_home)}
     beside = {
