@@ -54,3 +54,11 @@ def test_every_line_stands_once_and_has_words_in_both_languages() -> None:
     for row in rows:
         assert 1 <= len(lemmas(row["kk"], Language.KK)) <= 5, row
         assert all(1 <= len(lemmas(phrase, Language.RU)) <= 5 for phrase in row["ru"].split("|")), row
+
+
+def test_what_threads_know_besides_says_nothing_twice() -> None:
+    known = {row["kk"]: set(row["ru"].split("|")) for row in read("bridge.csv")}
+    besides = read("thread_bridge.csv")
+    assert len({row["kk"] for row in besides}) == len(besides)
+    for row in besides:
+        assert not known.get(row["kk"], set()) & set(row["ru"].split("|")), row
