@@ -19,7 +19,7 @@ from nlp.languages.letters import folded, has_kazakh_letter
 from nlp.languages.ru import lemmas
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_QUOTED = re.compile(r"«[^»]*»")
+_QUOTED = re.compile(r"«[^»]{0,300}»")
 _CASE = re.compile(r"Case=(\w{3})")
 JOINED = re.compile(r"\s*(?:\([^()]{0,40}\))?\s*(?:,|,?\s*(?:и|а также|әрі|және|мен|пен|бен|сондай-ақ))?\s*")
 _ENDING = re.compile(r"[^\W\d_]*(?:-[^\W\d_]+)?")
