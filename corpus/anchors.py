@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, and_, select, tuple_
 from corpus import schema
 from corpus.decisions import Anchor, Decision
 from corpus.model import short_id
+from corpus.parts import parts
 
 Key = tuple[str, int]
 _SAID, _SIGNS = schema.said.c, schema.said_signs.c
 # How many of the words of a quote a statement of the same document must share to be the one that was meant.
 _SAME = 0.75
-_AT_ONCE = 400
 
 
 def at(document: ColumnElement[str], ordinal: ColumnElement[int], keys: Sequence[Key]) -> ColumnElement[bool]:
@@ -46,8 +46,7 @@ def located(connection: Connection, anchors: Iterable[Anchor]) -> dict[Anchor, K
     """Where what anchors mean stands now; those that are not found are left out."""
     wanted = list(dict.fromkeys(anchors))
     found: dict[Anchor, Key] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
+    for part in parts(wanted):
         rows = connection.execute(
             select(_SIGNS.sign, _SIGNS.document_id, _SIGNS.ordinal).where(
                 _SIGNS.sign.in_([id_sign(anchor.id) for anchor in part])
@@ -67,11 +66,10 @@ def named(connection: Connection, anchors: Iterable[Anchor]) -> dict[Anchor, str
     """The ids that the commitments which anchors mean have now."""
     where = located(connection, anchors)
     found: dict[Key, str] = {}
-    keys = list(dict.fromkeys(where.values()))
-    for start in range(0, len(keys), _AT_ONCE):
+    for part in parts(dict.fromkeys(where.values())):
         rows = connection.execute(
             select(_SAID.document_id, _SAID.ordinal, _SAID.commitment_id).where(
-                at(_SAID.document_id, _SAID.ordinal, keys[start : start + _AT_ONCE]),
+                at(_SAID.document_id, _SAID.ordinal, part),
                 _SAID.commitment_id.is_not(None),
             )
         )

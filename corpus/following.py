@@ -10,23 +10,23 @@ from sqlalchemy import Connection, select
 from corpus import schema
 from corpus.ledger_values import unpack_evidence
 from corpus.model import Evidence
+from corpus.parts import parts
 
 _FIRM = ("auto", "confirmed")
 _MOST = 32
-_AT_ONCE = 400
 
 
 def further(connection: Connection, commitment_ids: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:
     """For commitments the statements that hang firmly in their threads, those beside them included."""
     stated, told, said = schema.thread_items.alias("stated").c, schema.thread_items.c, schema.said.c
     found: dict[str, list[Evidence]] = defaultdict(list)
-    for start in range(0, len(commitment_ids), _AT_ONCE):
+    for part in parts(commitment_ids):
         rows = connection.execute(
             select(stated.commitment_id, said.value)
             .join(schema.thread_items, told.thread_id == stated.thread_id)
             .join(schema.said, (said.document_id == told.document_id) & (said.ordinal == told.ordinal))
             .where(
-                stated.commitment_id.in_(commitment_ids[start : start + _AT_ONCE]),
+                stated.commitment_id.in_(part),
                 stated.part == "commitment",
                 stated.link.in_(_FIRM),
                 told.part == "evidence",

@@ -6,7 +6,7 @@ Passages are never changed under their key, so that what came is added and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -18,8 +18,10 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from corpus import schema
 from corpus.model import Kind, Language
+from corpus.parts import parts
 from index import tags, words
 from index.engines.interfaces import Keys, listed, one_of
+from index.engines.stored import slices
 
 Codes = npt.NDArray[np.int32]
 LANGUAGES = tuple(Language)
@@ -167,9 +169,9 @@ class Shelf:
             f"WHERE {one_of(connection, 'key')}"
         )
         made, unknown = [], set()
-        for part in _parts(new):
+        for part in slices(new, _ROWS):
             for key, document, section, start, end, language in connection.execute(
-                statement, {"keys": listed(connection, part.tolist())}
+                statement, {"keys": listed(connection, part)}
             ).all():
                 row = (key, document, self._sections.number(section), start, end, _LANGUAGE_CODES[language])
                 made.append(row)
@@ -185,8 +187,8 @@ class Shelf:
         table = schema.documents.c
         statement = select(table.id, table.kind, table.date).where(table.id.in_(bindparam("ids", expanding=True)))
         numbers = {}
-        for start in range(0, len(ids), 500):
-            for row in connection.execute(statement, {"ids": ids[start : start + 500]}).all():
+        for part in parts(ids):
+            for row in connection.execute(statement, {"ids": part}).all():
                 numbers[row.id] = len(self._particulars)
                 self._particulars.append(Particulars(row.id, Kind(row.kind), row.date))
         return numbers
@@ -199,13 +201,8 @@ class Shelf:
         )
         keys: list[int] = []
         codes: list[int] = []
-        for part in _parts(new):
-            for key, label, value in connection.execute(statement, {"keys": listed(connection, part.tolist())}).all():
+        for part in slices(new, _ROWS):
+            for key, label, value in connection.execute(statement, {"keys": listed(connection, part)}).all():
                 keys.append(key)
                 codes.append(self._tags.number((label, value)))
         return np.array(keys, np.int64), np.array(codes, np.int32)
-
-
-def _parts(keys: Keys) -> Iterator[Keys]:
-    for start in range(0, len(keys), _ROWS):
-        yield keys[start : start + _ROWS]

@@ -258,7 +258,8 @@ def _shifted(parts: Iterable[tuple[int, tuple[Span, ...]]]) -> tuple[Span, ...]:
 
 def _edges(folded: Folded) -> tuple[tuple[int, int], tuple[int, int]]:
     """The first and the last passage of a stretch, each with the step to what stands beside it."""
-    return (min(folded.key, *folded.run, folded.key), -1), (max(folded.key, *folded.run, folded.key), 1)
+    keys = (folded.key, *folded.run)
+    return (min(keys), -1), (max(keys), 1)
 
 
 def _running(rows: Mapping[int, Any], key: int, beside: int) -> Any:

@@ -33,13 +33,10 @@ def found_pairs(
     signs = sorted({sign for one in said for sign in thread_store.signs(one) if not sign.startswith(("t:", "i:"))})
     at_most = min(max(_FEWEST_POSTINGS, size // _SHARE), _MOST_POSTINGS)
     postings = thread_store.postings(connection, signs, at_most)
-    if among is not None:
-        postings = {sign: [key for key in keys if _is_in(key, among)] for sign, keys in postings.items()}
+    postings = {sign: [key for key in keys if _is_in(key, among)] for sign, keys in postings.items()}
     in_passage = thread_store.in_passages(connection, {passage for passages in near.values() for passage in passages})
     close = {
-        key: [
-            other for passage in passages for other in in_passage.get(passage, ()) if among is None or other[0] in among
-        ]
+        key: [other for passage in passages for other in in_passage.get(passage, ()) if _is_in(other, among)]
         for key, passages in near.items()
     }
     known = {key[0] for keys in (*postings.values(), *close.values()) for key in keys} | {one.document for one in said}

@@ -7,19 +7,19 @@ older id stays and the other leads to it; where they part again each has its own
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from corpus import schema
 from corpus.model import short_id
+from corpus.parts import parts
 from index.thread_material import Key
 from index.thread_model import FIRM, Part
 
 T = TypeVar("T")
 _THREADS, _ITEMS = schema.threads.c, schema.thread_items.c
-_AT_ONCE = 400
 
 
 def assign(
@@ -67,7 +67,7 @@ def _founded(connection: Connection, names: Iterable[str]) -> dict[str, tuple[in
     """The threads that commitments founded, with their age."""
     ids = {_thread_id(name): name for name in names}
     found: dict[str, tuple[int, str]] = {}
-    for part in _parts(ids):
+    for part in parts(ids):
         rows = connection.execute(select(_THREADS.sequence, _THREADS.id).where(_THREADS.id.in_(part)))
         found.update({ids[row.id]: (row.sequence, row.id) for row in rows})
     return found
@@ -81,7 +81,7 @@ def _lived_in(connection: Connection, keys: Iterable[Key], old: Iterable[str]) -
     """The thread that each commitment was in."""
     wanted = set(keys)
     found: dict[Key, str] = {}
-    for part in _parts(old):
+    for part in parts(old):
         rows = connection.execute(
             select(_ITEMS.document_id, _ITEMS.ordinal, _ITEMS.thread_id).where(
                 _ITEMS.thread_id.in_(part),
@@ -106,16 +106,10 @@ def _retire(
     for founder, thread in founded.items():
         into = None if thread in live else by_name.get(founder)
         connection.execute(update(schema.threads).where(_THREADS.id == thread).values(merged_into=into))
-    for part in _parts(live):
+    for part in parts(live):
         connection.execute(update(schema.threads).where(_THREADS.id.in_(part)).values(merged_into=None))
     lived_in = _lived_in(connection, thread_of, old)
     for thread in sorted(set(lived_in.values()) - live - set(founded.values())):
         now = Counter(thread_of[key] for key, before in lived_in.items() if before == thread)
         into = min(now, key=lambda name: (-now[name], name))
         connection.execute(update(schema.threads).where(_THREADS.id == thread).values(merged_into=into))
-
-
-def _parts(held: Iterable[T]) -> Iterator[Sequence[T]]:
-    listed = list(held)
-    for start in range(0, len(listed), _AT_ONCE):
-        yield listed[start : start + _AT_ONCE]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from corpus import schema
 from corpus.ledger import Facet
 from corpus.model import Standing
+from corpus.parts import parts
 from index.thread_model import FIRM, Part
 from index.threads import threads_of
 
@@ -56,8 +57,7 @@ def rows(connection: Connection, as_of: date, documents: Sequence[str] = (), age
         is_late = row.due is not None and row.due < as_of
         found.append(Row(row.id, row.place, Standing(row.standing_late if is_late else row.standing)))
     # What was said after the day does not count: those threads are judged one by one.
-    for start in range(0, len(earlier), _AT_ONCE):
-        part = earlier[start : start + _AT_ONCE]
+    for part in parts(earlier, _AT_ONCE):
         judged = {one.id: one.judged(as_of).standing for one in threads_of(connection, [found[at].id for at in part])}
         for at in part:
             found[at] = Row(found[at].id, found[at].place, judged[found[at].id])

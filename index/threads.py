@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from corpus import edits, schema
+from corpus.parts import parts
 from index.thread_data import rules
 from index.thread_material import Key, Said, said_id
 from index.thread_model import FIRM, Item, Link, Part, Thread
@@ -62,10 +63,8 @@ def named(connection: Connection, name: str) -> str | None:
 
 def threads_of(connection: Connection, wanted: Iterable[str]) -> Iterator[Thread]:
     """The threads of some ids, in their order; those that there are not are left out."""
-    listed = list(wanted)
     changes = edits.standing(connection)
-    for start in range(0, len(listed), _AT_ONCE):
-        part = listed[start : start + _AT_ONCE]
+    for part in parts(wanted, _AT_ONCE):
         rows: dict[str, list[Any]] = defaultdict(list)
         for row in connection.execute(select(schema.thread_items).where(_ITEMS.thread_id.in_(part))):
             rows[row.thread_id].append(row)

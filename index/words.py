@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, bindparam, delete, func, select, text
 
 from corpus import databases, schema
 from corpus.model import Document
+from corpus.parts import parts
 from corpus.reading import reading
 from corpus.store import Library, StoredPassage
 from index import tags
@@ -100,10 +100,9 @@ def fill(connection: Connection, rows: Iterable[WordRow]) -> None:
     _create(connection)
     lemmas: Counter[str] = Counter()
     forms: Counter[str] = Counter()
-    held = iter(rows)
     table = _table(connection)
     with table.filling(connection):
-        while part := list(islice(held, _ROWS)):
+        for part in parts(rows, _ROWS):
             table.put(connection, [row._asdict() for row in part])
             for term, (as_lemma, as_form) in _counted(part).items():
                 lemmas[term] += as_lemma
@@ -236,7 +235,7 @@ def _count(connection: Connection, rows: Iterable[WordRow], sign: int) -> None:
 def _keep_counts(connection: Connection, counted: Mapping[str, tuple[int, int]], sign: int) -> None:
     changes = ((term, sign * lemmas, sign * forms) for term, (lemmas, forms) in counted.items())
     names = ("term", "lemmas", "forms")
-    while part := list(islice(changes, _TERMS)):
+    for part in parts(changes, _TERMS):
         if databases.is_postgresql(connection):
             terms, lemmas, forms = map(list, zip(*part, strict=True))
             connection.execute(text(_COUNT_COLUMNS), {"terms": terms, "lemmas": lemmas, "forms": forms})

@@ -111,12 +111,12 @@ def works(connection: Connection) -> list[Work]:
     return [Work(work, tuple(held)) for work, held in found.items()]
 
 
-def decide(connection: Connection, first: str, second: str, state: State, who: str) -> None:
+def decide(connection: Connection, first: str, second: str, state: State, who: str) -> Decision:
     """Keep what a person says of two documents, and put the works right. Raises `NoPair`, `BadDecision`."""
     if first == second:
         raise NoPair("a document is always one work with itself; name two documents")
     first, second = sorted((first, second))
-    decisions.take_pair(connection, who, (first, second), state.value)
+    taken = decisions.take_pair(connection, who, (first, second), state.value)
     table = schema.work_links
     changed = connection.execute(
         update(table).where(table.c.document_id == first, table.c.other_id == second).values(state=state.value)
@@ -125,6 +125,7 @@ def decide(connection: Connection, first: str, second: str, state: State, who: s
         row = {"document_id": first, "other_id": second, "kind": "version", "score": 0.0, "reasons": []}
         connection.execute(insert(table).values(**row, state=state.value))
     settle(connection, [first, second])
+    return taken
 
 
 def settle(connection: Connection, documents: Iterable[str]) -> None:

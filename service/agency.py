@@ -15,13 +15,13 @@ from corpus import ledger, schema
 from corpus.errors import MindetError
 from corpus.ledger import Facet, Kept, Wanted
 from corpus.model import Kind, Standing, Statement
+from corpus.parts import parts
 from corpus.registry import Agency, agencies
 from corpus.serial import plain
 from corpus.standing import due
 from index.bodies import named
 from nlp.words import words
 
-_AT_ONCE = 400
 _MOST_PAST = 2000
 
 
@@ -130,12 +130,11 @@ def _past(connection: Connection, made: Sequence[Kept], as_of: date) -> Iterator
 def threads_by_commitment(connection: Connection, commitments: Iterable[str]) -> Mapping[str, str]:
     """The thread that each commitment is in for certain."""
     table = schema.thread_items.c
-    wanted = list(commitments)
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
+    for part in parts(commitments):
         rows = connection.execute(
             select(table.commitment_id, table.thread_id).where(
-                table.commitment_id.in_(wanted[start : start + _AT_ONCE]),
+                table.commitment_id.in_(part),
                 table.part == "commitment",
                 table.link.in_(("auto", "confirmed")),
             )

@@ -185,11 +185,6 @@ def _shown(one: Decision, gone: frozenset[int], lost: frozenset[int]) -> dict[st
     }
 
 
-def newest(connection: Connection) -> int:
-    """The number of the last decision."""
-    return int(connection.scalar(select(func.max(schema.decisions.c.id))) or 0)
-
-
 def waiting(connection: Connection) -> int:
     """How many suggested links nobody has decided."""
     query = select(func.count()).select_from(schema.thread_items).where(_ITEMS.link == Link.SUGGESTED.value)

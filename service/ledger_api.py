@@ -1,7 +1,7 @@
 """The ledger over HTTP: pages of commitments with facets, single commitments, downloads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,7 @@ from corpus import ledger
 from service import ledger_files
 from service.csv_table import csv_response
 from service.ledger import Asked, facets, page, shown, wanted
-from service.parameters import Agencies, AsOf, Documents, Missing, Places, Several, Statuses, Types
+from service.parameters import AsOf, Undertakings
 
 router = APIRouter(prefix="/api/v1")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,20 +26,8 @@ class Filter:
     as_of: date
 
 
-def _filter(
-    document: Documents,
-    agency: Agencies,
-    place: Places,
-    type: Types,  # noqa: A002
-    status: Statuses,
-    missing: Missing,
-    lang: Several,
-    as_of: AsOf,
-    due_before: date | None = None,
-    due_from: date | None = None,
-) -> Filter:
-    asked = Asked(document, agency, place, type, status, missing, lang, due_before, due_from)
-    return Filter(asked, as_of)
+def _filter(asked: Undertakings, as_of: AsOf, due_before: date | None = None, due_from: date | None = None) -> Filter:
+    return Filter(replace(asked, due_before=due_before, due_from=due_from), as_of)
 
 
 Filtered = Annotated[Filter, Depends(_filter)]

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import AfterValidator
 
-from service import indicators, threads
+from service import indicators, ledger, threads
 
 
 def _typed(values: list[str]) -> list[str]:
@@ -51,5 +51,18 @@ def _indicators(
     return indicators.Asked(agency, place, unit, document, words)
 
 
+def _undertakings(
+    document: Documents,
+    agency: Agencies,
+    place: Places,
+    type: Types,  # noqa: A002
+    status: Statuses,
+    missing: Missing,
+    lang: Several,
+) -> ledger.Asked:
+    return ledger.Asked(document, agency, place, type, status, missing, lang)
+
+
+Undertakings = Annotated[ledger.Asked, Depends(_undertakings)]
 Threads = Annotated[threads.Asked, Depends(_threads)]
 Measures = Annotated[indicators.Asked, Depends(_indicators)]

@@ -26,17 +26,24 @@ def writers(setting: str) -> dict[str, str]:
     return found
 
 
+def named(setting: str, token: str) -> str | None:
+    """The name of the writer whose token this is; compared in the same time whatever was given."""
+    given = token.strip().encode()
+    found = [name for known, name in writers(setting).items() if hmac.compare_digest(known.encode(), given)]
+    return found[0] if found else None
+
+
 def writer(request: Request) -> str:
     """The name of whoever sends a request that writes; an error where nobody may, or the token is not theirs."""
-    known = writers(request.app.state.settings.writers)
-    if not known:
+    setting = request.app.state.settings.writers
+    if not writers(setting):
         raise HTTPException(
             403, "nobody may write here: set MINDET_WRITERS to the names and tokens of those who may decide"
         )
     kind, _, given = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not given:
         raise HTTPException(401, "send the token of a writer: `Authorization: Bearer TOKEN`")
-    for token, name in known.items():
-        if hmac.compare_digest(token.encode(), given.strip().encode()):
-            return name
-    raise HTTPException(403, "this token is no writer's")
+    name = named(setting, given)
+    if name is None:
+        raise HTTPException(403, "this token is no writer's")
+    return name

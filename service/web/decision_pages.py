@@ -167,8 +167,7 @@ def _taken(connection: Connection, who: str, form: Filled) -> int:
         first, second = (*ids, "", "")[:2]
         state = works.State(form.one("value"))
         pair = [catalogue.identified(connection, document) for document in (first, second)]
-        works.decide(connection, pair[0], pair[1], state, who)
-        return decisions.newest(connection)
+        return works.decide(connection, pair[0], pair[1], state, who).id
     if kind is Verdict.MERGE:
         # What people paste is the address of a thread as often as its id.
         ids = (*ids[:1], *(next(iter(reversed(_ID.findall(text))), text) for text in ids[1:]))

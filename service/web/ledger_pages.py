@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -17,8 +17,8 @@ from corpus import ledger, schema
 from corpus.errors import MindetError
 from corpus.ledger import Facet, Kept, Wanted
 from corpus.model import Annotation, Deadline, Figure, Label, Lack, Role, Standing
-from service.ledger import TYPES, Asked, agency_name, facet_name, name, place_name, reference, wanted
-from service.parameters import Agencies, Documents, Missing, Places, Several, Statuses, Types, current_day
+from service.ledger import TYPES, agency_name, facet_name, name, place_name, reference, wanted
+from service.parameters import Undertakings, current_day
 from service.web import labels
 from service.web.i18n import day_text, gettext
 from service.web.labels import N_
@@ -64,13 +64,7 @@ class Line:
 def ledger_page(
     request: Request,
     language: str,
-    document: Documents,
-    agency: Agencies,
-    place: Places,
-    type: Types,  # noqa: A002
-    status: Statuses,
-    missing: Missing,
-    lang: Several,
+    asked: Undertakings,
     due_before: str = "",
     due_from: str = "",
     sort: str = "",
@@ -85,17 +79,7 @@ def ledger_page(
         if cursor and not ledger.is_kept(connection, cursor):
             raise HTTPException(404, f"cursor {cursor!r}: there is no such page; start again without a cursor")
         try:
-            asked = Asked(
-                documents=document,
-                agencies=agency,
-                places=place,
-                types=type,
-                statuses=status,
-                missing=missing,
-                languages=lang,
-                due_before=day_of(due_before, "due_before"),
-                due_from=day_of(due_from, "due_from"),
-            )
+            asked = replace(asked, due_before=day_of(due_before, "due_before"), due_from=day_of(due_from, "due_from"))
             if asked.due_from and asked.due_before and asked.due_from >= asked.due_before:
                 problem = gettext(language, N_("The first day of the deadlines is not before the last. Swap the two."))
             else:

@@ -169,8 +169,8 @@ def thread_page(request: Request, language: str, thread_id: str, as_of: str = ""
         standings=[standing.value for standing in Standing],
         owner_ids=[one.id for one in made.agencies if one.id and one.role is Role.RESPONSIBLE] if made else [],
         place_ids=[one.id for one in made.places] if made else [],
-        bodies=_named(registry.agencies(), agency_name, language),
-        all_regions=_named(registry.regions(), place_name, language),
+        bodies=lambda: _named(registry.agencies(), agency_name, language),
+        all_regions=lambda: _named(registry.regions(), place_name, language),
     )
 
 

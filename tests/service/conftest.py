@@ -35,6 +35,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, samples: list[Path]) -> Path:
 
 
 @pytest.fixture
+def copy(home: Path, tmp_path: Path) -> Path:
+    """A library of its own, to change."""
+    shutil.copytree(home, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
 def letters(tmp_path: Path) -> list[Path]:
     folder = tmp_path / "letters"
     folder.mkdir()

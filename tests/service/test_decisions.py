@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,13 +26,6 @@ from tests.service.stand_in import WordEmbedder, ingest_all
 Json = dict[str, Any]
 AS_OF = "2026-06-01"
 TOKEN = "0123456789abcdef-aigul"
-
-
-@pytest.fixture
-def copy(home: Path, tmp_path: Path) -> Path:
-    """A library of its own, to change."""
-    shutil.copytree(home, tmp_path / "home")
-    return tmp_path / "home"
 
 
 @pytest.fixture
