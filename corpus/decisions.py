@@ -39,8 +39,40 @@ TOGETHER = frozenset([Verdict.CONFIRM, Verdict.MERGE])
 LINKS = frozenset([Verdict.CONFIRM, Verdict.REJECT, Verdict.MERGE, Verdict.SPLIT])
 
 
+class Refusal(StrEnum):
+    """Why a decision can't be taken, as the command and the API say it; pages say it in their reader's language."""
+
+    TOO_LONG = "a note or value of more than %(most)d characters: shorten it."
+    NOBODY = "who decides? Give a name of at most %(most)d characters."
+    NO_DECISION = "decision %(number)s: there is none of this number. `mindet decisions` lists them."
+    NO_NUMBER = "undo %(number)r: give the number of a decision; `mindet decisions` lists them."
+    OF_DOCUMENTS = "decision %(number)d is about two documents: decide anew with `mindet works`."
+    TAKEN_BACK = "decision %(number)d was taken back already."
+    OF_WORKS = "work: versions and translations are decided with `mindet works`."
+    NO_FIELD = "field %(value)r: it takes %(known)s."
+    NO_DAY = "deadline %(value)r: write it as YYYY-MM-DD, or leave it empty for none."
+    NO_BODY = "agency %(value)r: give ids of the registry (`GET /api/v1/agencies`), parted by commas."
+    NO_REGION = "place %(value)r: give ids of the registry of regions, parted by commas."
+    NO_STATUS = "status %(value)r: it takes %(known)s, or nothing to derive it again."
+    NO_ACTION = "action: say what is to be done."
+    NO_NOTE = "note: say what is to be noted (--text)."
+    WRONG_IDS = "%(verdict)s: it takes %(takes)s; %(given)d ids were given."
+    NO_STATEMENT = "%(id)r: the library holds no statement or commitment of this id. It may have vanished."
+    NO_THREAD = "%(id)r: the library holds no thread or commitment of this id. It may have vanished."
+    ALONE = "%(id)r is all that this thread states: there is nothing to tie it to."
+    ONE_ALREADY = "merge: these are one thread already."
+    NOTHING_LEAVES = "split: it takes a thread and the commitments or statements that leave it."
+    NOT_INSIDE = "split: %(id)r is not in this thread."
+    NONE_STAYS = "split: at least one commitment must stay."
+    NO_COMMITMENT = "edit: %(id)r is no commitment."
+
+
 class BadDecision(MindetError):
-    """A decision that can't be taken: by nobody, about nothing, or already taken back."""
+    """A decision that can't be taken: by nobody, about nothing, or already taken back; ``values`` fill in the words."""
+
+    def __init__(self, refusal: Refusal, **values: object) -> None:
+        super().__init__(refusal.value % values)
+        self.refusal, self.values = refusal, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +114,7 @@ def take(
 ) -> Decision:
     """Write a decision down. Raises `BadDecision`."""
     if any(len(str(text)) > _LONGEST_NOTE for text in (value or {}).values()):
-        raise BadDecision(f"a note or value of more than {_LONGEST_NOTE} characters: shorten it.")
+        raise BadDecision(Refusal.TOO_LONG, most=_LONGEST_NOTE)
     payload = {"ends": [[_packed(one), _packed(other)] for one, other in ends], "value": dict(value or {})}
     return _put(connection, who, verdict, _about(about, payload))
 
@@ -98,11 +130,11 @@ def undo(connection: Connection, who: str, decision_id: int) -> Decision:
     """Take a decision back, or an earlier undo. Raises `BadDecision`."""
     taken = get(connection, decision_id)
     if taken is None:
-        raise BadDecision(f"decision {decision_id}: there is none of this number. `mindet decisions` lists them.")
+        raise BadDecision(Refusal.NO_DECISION, number=decision_id)
     if taken.verdict is Verdict.WORK:
-        raise BadDecision(f"decision {decision_id} is about two documents: decide anew with `mindet works`.")
+        raise BadDecision(Refusal.OF_DOCUMENTS, number=decision_id)
     if all(one.id != decision_id for one in _active(log(connection))):
-        raise BadDecision(f"decision {decision_id} was taken back already.")
+        raise BadDecision(Refusal.TAKEN_BACK, number=decision_id)
     row = _about(taken.about, {"ends": [], "value": {}}) | {"undoes": decision_id}
     return _put(connection, who, Verdict.UNDO, row)
 
@@ -118,7 +150,7 @@ def _about(about: Anchor | None, payload: Mapping[str, Any]) -> dict[str, Any]:
 def _put(connection: Connection, who: str, verdict: Verdict, columns: Mapping[str, Any]) -> Decision:
     name = " ".join(who.split())
     if not name or len(name) > _LONGEST_NAME:
-        raise BadDecision("who decides? Give a name of at most 200 characters.")
+        raise BadDecision(Refusal.NOBODY, most=_LONGEST_NAME)
     row = {**columns, "at": datetime.now(UTC), "who": name, "kind": verdict.value}
     made = connection.execute(insert(schema.decisions).values(**row).returning(_TABLE.id)).scalar_one()
     found = get(connection, made)

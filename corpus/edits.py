@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from corpus import decisions
 from corpus.anchors import named
-from corpus.decisions import BadDecision, Verdict
+from corpus.decisions import BadDecision, Refusal, Verdict
 from corpus.model import Commitment, Deadline, Lack, Party, Place, Role, Standing
 from corpus.registry import agencies, regions
 
@@ -42,21 +42,21 @@ def checked(field: str, value: str) -> Edit:
     try:
         named = Field(field)
     except ValueError:
-        raise BadDecision(f"field {field!r}: it takes {', '.join(Field)}.") from None
+        raise BadDecision(Refusal.NO_FIELD, value=field, known=", ".join(Field)) from None
     text = " ".join(value.split())
     if named is Field.DEADLINE and text:
         try:
             date.fromisoformat(text)
         except ValueError:
-            raise BadDecision(f"deadline {value!r}: write it as YYYY-MM-DD, or leave it empty for none.") from None
+            raise BadDecision(Refusal.NO_DAY, value=value) from None
     elif named is Field.AGENCY and any(one not in agencies() for one in _listed(text)):
-        raise BadDecision(f"agency {value!r}: give ids of the registry (`GET /api/v1/agencies`), parted by commas.")
+        raise BadDecision(Refusal.NO_BODY, value=value)
     elif named is Field.PLACE and any(one not in regions() for one in _listed(text)):
-        raise BadDecision(f"place {value!r}: give ids of the registry of regions, parted by commas.")
+        raise BadDecision(Refusal.NO_REGION, value=value)
     elif named is Field.STATUS and text not in ("", *Standing):
-        raise BadDecision(f"status {value!r}: it takes {', '.join(Standing)}, or nothing to derive it again.")
+        raise BadDecision(Refusal.NO_STATUS, value=value, known=", ".join(Standing))
     elif named is Field.ACTION and not text:
-        raise BadDecision("action: say what is to be done.")
+        raise BadDecision(Refusal.NO_ACTION)
     return Edit(0, named, text)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from corpus import decisions, edits, schema
 from corpus.anchors import anchor, located, orphaned
-from corpus.decisions import Anchor, BadDecision, Decision, Verdict
+from corpus.decisions import Anchor, BadDecision, Decision, Refusal, Verdict
 from corpus.model import Standing
 from corpus.serial import plain
 from corpus.standing import judge
@@ -49,15 +49,15 @@ def take(connection: Connection, who: str, asked: Asked) -> dict[str, Any]:
         case Verdict.NOTE:
             (about,) = _named(asked, 1, "a commitment or statement")
             if not asked.text.strip():
-                raise BadDecision("note: say what is to be noted (--text).")
+                raise BadDecision(Refusal.NO_NOTE)
             made = decisions.take(connection, who, asked.verdict, _anchor(connection, about), (), {"text": asked.text})
         case Verdict.UNDO:
             (number,) = _named(asked, 1, "the number of a decision")
             if not number.isascii() or not number.isdigit():
-                raise BadDecision(f"undo {number!r}: give the number of a decision; `mindet decisions` lists them.")
+                raise BadDecision(Refusal.NO_NUMBER, number=number)
             made = decisions.undo(connection, who, int(number))
         case Verdict.WORK:
-            raise BadDecision("work: versions and translations are decided with `mindet works`.")
+            raise BadDecision(Refusal.OF_WORKS)
     _follow(connection, made)
     return _shown(made, frozenset(), orphaned(connection, [made]))
 
@@ -76,14 +76,14 @@ def _follow(connection: Connection, made: Decision) -> None:
 
 def _named(asked: Asked, count: int, what: str) -> tuple[str, ...]:
     if len(asked.ids) != count:
-        raise BadDecision(f"{asked.verdict}: it takes {what}; {len(asked.ids)} ids were given.")
+        raise BadDecision(Refusal.WRONG_IDS, verdict=asked.verdict.value, takes=what, given=len(asked.ids))
     return asked.ids
 
 
 def _anchor(connection: Connection, name: str) -> Anchor:
     found = anchor(connection, name)
     if found is None:
-        raise BadDecision(f"{name!r}: the library holds no statement or commitment of this id. It may have vanished.")
+        raise BadDecision(Refusal.NO_STATEMENT, id=name)
     return found
 
 
@@ -91,7 +91,7 @@ def _thread(connection: Connection, name: str) -> Thread:
     wanted = named(connection, name)
     found = next(threads_of(connection, [wanted]), None) if wanted else None
     if found is None:
-        raise BadDecision(f"{name!r}: the library holds no thread or commitment of this id. It may have vanished.")
+        raise BadDecision(Refusal.NO_THREAD, id=name)
     return found
 
 
@@ -106,7 +106,7 @@ def _of_link(connection: Connection, who: str, asked: Asked) -> Decision:
     about, thread = _anchor(connection, statement), _thread(connection, name)
     stated = [end for end in _stated(thread) if end.id != about.id]
     if not stated:
-        raise BadDecision(f"{statement!r} is all that this thread states: there is nothing to tie it to.")
+        raise BadDecision(Refusal.ALONE, id=statement)
     ends = stated[:1] if asked.verdict is Verdict.CONFIRM else stated
     return decisions.take(connection, who, asked.verdict, about, [(about, end) for end in ends], _note(asked))
 
@@ -114,23 +114,23 @@ def _of_link(connection: Connection, who: str, asked: Asked) -> Decision:
 def _merge(connection: Connection, who: str, asked: Asked) -> Decision:
     one, other = (_thread(connection, name) for name in _named(asked, 2, "two threads"))
     if one.id == other.id:
-        raise BadDecision("merge: these are one thread already.")
+        raise BadDecision(Refusal.ONE_ALREADY)
     first, second = _stated(one)[0], _stated(other)[0]
     return decisions.take(connection, who, asked.verdict, first, [(first, second)], _note(asked))
 
 
 def _split(connection: Connection, who: str, asked: Asked) -> Decision:
     if len(asked.ids) < 2:
-        raise BadDecision("split: it takes a thread and the commitments or statements that leave it.")
+        raise BadDecision(Refusal.NOTHING_LEAVES)
     thread = _thread(connection, asked.ids[0])
     inside = {item.id for item in thread.items if item.is_firm}
     for name in asked.ids[1:]:
         if name not in inside:
-            raise BadDecision(f"split: {name!r} is not in this thread.")
+            raise BadDecision(Refusal.NOT_INSIDE, id=name)
     leaving = [_anchor(connection, name) for name in dict.fromkeys(asked.ids[1:])]
     staying = [end for end in _stated(thread) if end.id not in asked.ids[1:]]
     if not staying:
-        raise BadDecision("split: at least one commitment must stay.")
+        raise BadDecision(Refusal.NONE_STAYS)
     ends = [(one, other) for one in leaving for other in staying]
     return decisions.take(connection, who, asked.verdict, leaving[0], ends, _note(asked))
 
@@ -140,7 +140,7 @@ def _edit(connection: Connection, who: str, asked: Asked) -> Decision:
     change = edits.checked(asked.field, asked.value)
     about = _anchor(connection, name)
     if connection.scalar(select(schema.commitments.c.key).where(schema.commitments.c.id == name)) is None:
-        raise BadDecision(f"edit: {name!r} is no commitment.")
+        raise BadDecision(Refusal.NO_COMMITMENT, id=name)
     value = {"field": change.field.value, "value": change.value, **_note(asked)}
     return decisions.take(connection, who, asked.verdict, about, (), value)
 

@@ -7,7 +7,7 @@ same origin; without a session no page shows a button.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,16 +18,17 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from corpus import catalogue
-from corpus.decisions import Verdict
+from corpus.decisions import BadDecision, Refusal, Verdict
 from corpus.edits import Field
 from corpus.errors import MindetError
 from index import works
-from index.filters import agency_ids
+from index.filters import BadFilter, agency_ids
 from service import decisions, sessions
 from service.ledger import name, place_ids
 from service.parameters import current_day
 from service.web.forms import Filled, Form, check_origin
 from service.web.page import known, page
+from service.web.refusals import refused
 from service.web.sources import sources
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +37,14 @@ _PER_PAGE, _MOST = 20, 200
 _PER_LOG_PAGE = 50
 _ID = re.compile(r"[0-9a-f]{16}")
 _BACK = re.compile(r"/(kk|ru|en)/[^\\\s]*")
+
+
+class NoSession(MindetError):
+    """Nobody is signed in, or the session is over."""
+
+
+class OtherSession(MindetError):
+    """A form that was not made for the session that sends it."""
 
 
 @router.get("/{language}/review")
@@ -126,8 +135,12 @@ def sign_in(request: Request, language: str, form: Form) -> Response:
 def sign_out(request: Request, language: str, form: Form) -> Response:
     """End the session in this browser."""
     known(language)
-    _writer(request, form)
-    answer = RedirectResponse(_back(form.one("back"), language), 303)
+    back = _back(form.one("back"), language)
+    try:
+        _writer(request, form)
+    except (NoSession, OtherSession) as wrong:
+        return _refusal(request, language, back, 403, wrong)
+    answer = RedirectResponse(back, 303)
     answer.delete_cookie(sessions.COOKIE)
     return answer
 
@@ -136,26 +149,36 @@ def sign_out(request: Request, language: str, form: Form) -> Response:
 def decide(request: Request, language: str, form: Form) -> Response:
     """Take a decision as `mindet decide` does, or `kind=work` of two documents, and go back where it was taken."""
     known(language)
-    who = _writer(request, form)
     back = _back(form.one("back"), language)
     try:
+        who = _writer(request, form)
         with request.app.state.library.write() as connection:
             number = _taken(connection, who, form)
+    except (NoSession, OtherSession) as wrong:
+        return _refusal(request, language, back, 403, wrong)
     except (MindetError, ValueError) as wrong:
-        return page(request, language, "decided.html", 422, back=back, problem=str(wrong))
+        return _refusal(request, language, back, 422, wrong)
     address = urlsplit(back)
     query = "&".join(filter(None, (address.query, f"done={number}")))
     return RedirectResponse(f"{address.path}?{query}#decided", 303)
 
 
+def _refusal(request: Request, language: str, back: str, status: int, wrong: MindetError | ValueError) -> Response:
+    """The page that says why nothing was done, and leads back."""
+    return page(request, language, "decided.html", status, back=back, problem=refused(language, wrong))
+
+
 def _writer(request: Request, form: Filled) -> str:
-    """The name of whoever is signed in and sends a form of their own session. Raises `HTTPException`."""
+    """The name of whoever is signed in and sends a form of their own session.
+
+    Raises `NoSession` and `OtherSession`, and `HTTPException` for what another site's page sends.
+    """
     check_origin(request)
     signed = sessions.of(request, datetime.now(UTC))
     if signed is None:
-        raise HTTPException(403, "nobody is signed in, or the session is over: sign in with a writer's token")
+        raise NoSession("nobody is signed in, or the session is over: sign in with a writer's token")
     if not sessions.is_of(signed, form.one("key")):
-        raise HTTPException(403, "this form is of another session: open the page again")
+        raise OtherSession("this form is of another session: open the page again")
     return signed.name
 
 
@@ -173,21 +196,29 @@ def _taken(connection: Connection, who: str, form: Filled) -> int:
         ids = (*ids[:1], *(next(iter(reversed(_ID.findall(text))), text) for text in ids[1:]))
     value = form.one("value")
     if kind is Verdict.EDIT:
-        value = ",".join(_ids(form.one("field"), value))
+        value = ",".join(dict.fromkeys(_ids(form.one("field"), value)))
     asked = decisions.Asked(kind, ids, form.one("field"), value, form.one("text"))
     return int(decisions.take(connection, who, asked)["id"])
 
 
 def _ids(field: str, value: str) -> Iterator[str]:
-    """A value as it is kept: bodies and regions by their ids, whatever they were called. Raises `BadFilter`."""
+    """A value as it is kept: bodies and regions by their ids, whatever they were called. Raises `BadDecision`."""
     named = [one.strip() for one in value.split(";") if one.strip()]
     match field:
         case Field.AGENCY:
-            yield from agency_ids(named)
+            yield from _known(agency_ids, named, Refusal.NO_BODY)
         case Field.PLACE:
-            yield from place_ids(named)
+            yield from _known(place_ids, named, Refusal.NO_REGION)
         case _:
             yield value
+
+
+def _known(ids: Callable[[Sequence[str]], Iterable[str]], named: Iterable[str], refusal: Refusal) -> Iterator[str]:
+    for one in named:
+        try:
+            yield from ids([one])
+        except BadFilter:
+            raise BadDecision(refusal, value=one) from None
 
 
 def _back(address: str, language: str) -> str:

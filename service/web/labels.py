@@ -73,6 +73,9 @@ PROBLEMS = {
     "NoHistory": N_("The documents have almost nothing in common, so they have no history together."),
     "BadDay": N_("A date is not written as YYYY-MM-DD."),
     "BadFilter": N_("A filter has a value that the library does not know. Choose one from the list."),
+    "NoPair": N_("A document is always one text with itself. Name two documents."),
+    "NoSession": N_("Nobody is signed in, or the session is over. Sign in with your token and do it again."),
+    "OtherSession": N_("This form is of another session. Open the page again."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,12 +13,13 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from corpus.anchors import located
-from corpus.decisions import Anchor
+from corpus.decisions import Anchor, BadDecision, Refusal
 from corpus.store import Library
 from service import sessions
 from service.api import application
 from service.changes import remove
 from service.settings import Settings
+from service.web.refusals import refused
 from tests.service.stand_in import WordEmbedder
 
 TOKEN = "0123456789abcdef-aigul"
@@ -271,8 +273,51 @@ def test_a_senseless_decision_is_explained_and_not_taken(writer: TestClient, sen
     answer = writer.post("/ru/decide", data={**sent, "key": key, "back": f"/ru/threads/{thread}"})
     assert answer.status_code == 422
     page = parsed(answer.text)
-    assert page.xpath("//p[@role='alert']")[0].text_content().strip()
+    said = page.xpath("//p[@role='alert']")[0].text_content()
+    typed = [value for values in sent.values() for value in ([values] if isinstance(values, str) else values)]
+    for value in typed:
+        said = said.replace(value, "")
+    assert re.search("[а-яё]", said)
+    assert not re.search("[a-z]", said), "a page says nothing in another language than its own"
     assert page.xpath(f"//a[@href='/ru/threads/{thread}']")
+    assert log(writer) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_is_in_the_language_of_the_page(writer: TestClient, language: str) -> None:
+    thread = question(writer)["thread"]
+    page = shown(writer, f"/{language}/threads/{thread}")
+    answers = [
+        press(writer, form_of(page, "note"), text="  "),
+        press(writer, form_of(page, "edit", "agency"), value="Министерство того, чего нет"),
+        press(writer, form_of(page, "merge"), ids=[thread, thread]),
+        press(writer, form_of(page, "note"), text="x", key="0" * 64),
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 403]
+    said = [" ".join(parsed(answer.text).xpath("//p[@role='alert']/text()")) for answer in answers]
+    expected = {
+        "kk": ["Ескертпе бос", "Органдар тізілімінде", "бір міндеттеме", "басқа сеанстан"],
+        "ru": ["Заметка пуста", "В реестре органов нет", "одно обязательство", "из другого сеанса"],
+        "en": ["The note is empty", "registry of bodies", "one undertaking", "another session"],
+    }[language]
+    assert all(words in text for words, text in zip(expected, said, strict=True)), said
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_a_page_has_words_for_every_refusal(refusal: Refusal) -> None:
+    given = dict.fromkeys(re.findall(r"%\((\w+)\)", refusal.value), 1)
+    told = {refused(language, BadDecision(refusal, **given)) for language in LANGUAGES}
+    assert len(told) == len(LANGUAGES)
+
+
+def test_whoever_is_no_longer_signed_in_is_told_where_to_sign_in(writer: TestClient) -> None:
+    form = form_of(shown(writer, f"/kk/threads/{question(writer)['thread']}"), "note")
+    writer.cookies.clear()
+    answer = press(writer, form, text="x")
+    assert answer.status_code == 403
+    page = parsed(answer.text)
+    assert "Өз кілтіңізбен" in page.xpath("//p[@role='alert']")[0].text_content()
+    assert page.xpath("//a[@href='/kk/sign-in']")
     assert log(writer) == []
 
 
