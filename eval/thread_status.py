@@ -51,6 +51,9 @@ class Set:
 SETS = {
     "first": Set(_HERE / "threads_status.toml", _HERE / "threads", ("tuned", "sealed")),
     "blind": Set(_HERE / "threads_blind.toml", _HERE / "threads_blind", ("A", "B", "C", "D")),
+    "e": Set(_HERE / "threads_e.toml", _HERE / "threads_e", ("E",)),
+    "f": Set(_HERE / "threads_f.toml", _HERE / "threads_f", ("F",)),
+    "g": Set(_HERE / "threads_g.toml", _HERE / "threads_g", ("G",)),
 }
 
 
