@@ -1,4 +1,4 @@
-"""Measure links and statuses over invented documents: `python -m eval.thread_status [--set first|blind]`.
+"""Measure links and statuses over invented documents: `python -m eval.thread_status [--set first|blind|e] [--told]`.
 
 The documents are written as pages, read into a library of their own, and compared with the set's gold: links between
 any two statements of the gold that stand in one thread or in none, pairs that look alike and are not one undertaking,
@@ -23,6 +23,7 @@ from corpus.sandbox import Limits
 from corpus.store import Library
 from eval.samples.markup import read
 from eval.samples.write_html import html
+from eval.thread_told import attached, told_by_samples
 from eval.threads import folded
 from index import thread_groups
 from index.embedding import open_embedder
@@ -37,6 +38,8 @@ _HERE = Path(__file__).parent / "gold"
 _FIRM = (Link.AUTO, Link.CONFIRMED)
 
 Needle = tuple[str, str]
+# A thread of the gold, a day or a period, the status there, the one found.
+Judged = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +183,60 @@ def wrongly(found: Sequence[Thread], pairs: Sequence[tuple[Needle, Needle]]) -> 
     return sum(bool(homes(found, one, _FIRM) & homes(found, other, _FIRM)) for one, other in pairs)
 
 
-def states(found: Sequence[Thread], told: Sequence[Told]) -> Iterator[tuple[str, date, str, str]]:
+def states(found: Sequence[Thread], told: Sequence[Told]) -> Iterator[Judged]:
     """For each day of each thread of the gold its status there and the one found, of the thread of its first item."""
     for one in told:
-        thread = next((held for held in found if held.id in homes([held], one.items[0], _FIRM)), None)
-        for day, status in one.status:
-            yield one.name, day, status, thread.judged(day).standing if thread else "none"
+        yield from judgements(_holding(found, one), one)
 
 
-def recurring(found: Sequence[Thread], told: Sequence[Told]) -> Iterator[tuple[str, str, str, str]]:
+def recurring(found: Sequence[Thread], told: Sequence[Told]) -> Iterator[Judged]:
     """For each period of the gold its status there and the one found."""
     for one in told:
-        thread = next((held for held in found if held.id in homes([held], one.items[0], _FIRM)), None)
-        for day, name, status in one.periods:
-            known = {period.name: period.standing.value for period in (thread.periods(day) if thread else ())}
-            yield one.name, name, status, known.get(name, "none")
+        yield from in_periods(_holding(found, one), one)
+
+
+def _holding(found: Sequence[Thread], one: Told) -> Thread | None:
+    return next((held for held in found if held.id in homes([held], one.items[0], _FIRM)), None)
+
+
+def judgements(thread: Thread | None, one: Told) -> Iterator[Judged]:
+    """The statuses of one thread of the gold, and those of the thread found for it."""
+    for day, status in one.status:
+        yield one.name, str(day), status, thread.judged(day).standing.value if thread else "none"
+
+
+def in_periods(thread: Thread | None, one: Told) -> Iterator[Judged]:
+    """The same for its periods."""
+    for day, name, status in one.periods:
+        known = {period.name: period.standing.value for period in (thread.periods(day) if thread else ())}
+        yield one.name, name, status, known.get(name, "none")
+
+
+def differences(judged: Iterable[Judged], by_period: Iterable[Judged]) -> Iterator[str]:
+    """What is not as the gold has it."""
+    for kind, part in (("status", judged), ("period", by_period)):
+        for name, at, wanted, got in part:
+            if wanted != got:
+                yield f"{kind} {name} {at}: {wanted}, found {got}"
+
+
+def by_hand(chosen: Set, told: Sequence[Told], halves: Sequence[str], errors: Sequence[str]) -> Iterator[str]:
+    """What is right of statuses and periods where each statement hangs where the gold has it."""
+    spoken = told_by_samples(chosen.texts)
+    for half in halves:
+        judged, by_period, wrong = [], [], []
+        for one in told:
+            if one.half != half or not one.name:
+                continue
+            thread, lost = attached(spoken, one.name, one.items)
+            own, recurs = list(judgements(thread, one)), list(in_periods(thread, one))
+            judged += own
+            by_period += recurs
+            wrong += [*lost, *differences(own, recurs)]
+        right, kept = (sum(wanted == got for *_, wanted, got in part) for part in (judged, by_period))
+        share = right / max(1, len(judged))
+        yield f"{half}: status {right}/{len(judged)} = {share:.2f}; periods {kept}/{len(by_period)}"
+        yield from wrong if half in errors else ()
 
 
 def swept(library: Library, told: Sequence[Told], halves: Sequence[str]) -> None:
@@ -239,12 +281,7 @@ def reported(found: Sequence[Thread], told: Sequence[Told], wrong: Sequence[tupl
         f"{sum(wanted == got for *_, wanted, got in by_period)}/{len(by_period)}"
     )
     yield from errors
-    for name, day, wanted, got in judged:
-        if wanted != got:
-            yield f"status {name} {day}: {wanted}, found {got}"
-    for name, period, wanted, got in by_period:
-        if wanted != got:
-            yield f"period {name} {period}: {wanted}, found {got}"
+    yield from differences(judged, by_period)
 
 
 def main() -> None:
@@ -255,17 +292,22 @@ def main() -> None:
     parser.add_argument("--half")
     parser.add_argument("--home", type=Path, help="a folder to keep it in, compared anew when it is there")
     parser.add_argument("--thresholds", action="store_true")
+    parser.add_argument("--told", action="store_true", help="judge what the gold links, without the linker")
     given = parser.parse_args()
     chosen = SETS[given.set]
     told = gold(chosen.gold)
+    halves = (given.half,) if given.half else chosen.halves
+    if given.told:
+        print(*by_hand(chosen, told, halves, given.errors), sep="\n")
+        return
     with tempfile.TemporaryDirectory() as folder:
         home = given.home or Path(folder)
         kept_there = (home / "library").exists()
         with kept(home) if kept_there else build(home, chosen.texts) as library, library.read() as connection:
             found = threads(connection)
             if given.thresholds:
-                swept(library, told, (given.half,) if given.half else chosen.halves)
-    for half in (given.half,) if given.half else chosen.halves:
+                swept(library, told, halves)
+    for half in halves:
         lines = reported(found, [one for one in told if one.half == half], tempting(chosen.gold, half))
         print(f"{half}: {next(lines)}")
         if half in given.errors:
