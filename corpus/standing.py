@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from corpus.model import Commitment, Evidence, Figure, Standing, Statement
-from corpus.standing_words import is_not_done, is_step, names_whole, share, spelt
+from corpus.model import Commitment, Evidence, Standing, Statement
+from corpus.standing_amounts import falls_short
+from corpus.standing_words import is_declined, is_in_use, is_not_done, is_step, share
 
 _TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
 # Which earlier statements a later one puts out of date.
@@ -21,11 +22,6 @@ _OVERTAKEN = {
     Statement.PROGRESS: (Statement.REFUSAL,),
     Statement.REFUSAL: (Statement.PROGRESS,),
 }
-# Units that count anything, or that tell what was spent on it rather than how much of it there is.
-_NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
-_SEVERAL = 2
-# Letters by which a word is known in all its forms, and the longest ending of a shorter one.
-_ROOT, _ENDING = 5, 7
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -101,20 +97,22 @@ def before_and_after(
 
 
 def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
-    """All evidence, each statement once; a step on the way that is done tells that the act has begun."""
+    """All evidence, each statement once, with the type that its wording gives it beside this undertaking."""
     found = {(item.document, item.start, item.end, item.type): item for item in (*further, *made.evidence)}
-    return [_as_step(made, item) for item in found.values()]
+    return [replace(item, type=_type(made, item)) for item in found.values()]
 
 
-def _as_step(made: Commitment, item: Evidence) -> Evidence:
-    if item.type is not Statement.DONE or item.whole:
-        return item
-    if share(item.text) and not any(figure.value.get("unit") == "%" for figure in made.figures):
-        return replace(item, type=Statement.PROGRESS)
-    if not is_step(made, item):
-        return item
-    counts = any(_same_thing(figure, target) for figure in item.figures for target in made.figures)
-    return item if counts else replace(item, type=Statement.PROGRESS)
+def _type(made: Commitment, item: Evidence) -> Statement:
+    """A step on the way that is done tells that the act has begun; what has begun to work is there."""
+    if item.whole:
+        return item.type
+    if item.type is Statement.PROGRESS and is_in_use(item.text) and not is_step(made, item):
+        return Statement.DONE
+    if item.type is not Statement.DONE:
+        return item.type
+    is_share = share(item.text) is not None and not any(figure.value.get("unit") == "%" for figure in made.figures)
+    is_begun = is_step(made, item)
+    return Statement.PROGRESS if is_share or is_begun else item.type
 
 
 def _judged(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:
@@ -139,17 +137,20 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
     against = [item for item in known if item.type is Statement.REFUSAL]
     if not (done or going or against):
         counted = [item for item in known if item.type is Statement.NONE]
-        if _amount(made, counted) is not None:
+        if falls_short(made, counted) is not None:
             return _reported(made, counted, passed)
         return Judgement(Standing.ANNOUNCED, Rule.NOTHING_SAID)
     if against:
-        return _contested(made, done, going, against)
+        return _contested(made, done, going, against, passed)
     if done and not going:
         planned = [item for item in known if item.type in _TO_COME]
         if planned:
             return Judgement(Standing.IN_PROGRESS, Rule.MORE_TO_COME, (*done, *planned))
         return _reported(made, [item for item in known if item.type in (Statement.DONE, Statement.NONE)], passed)
-    if done and _amount(made, done) is False and not any(_is_newer(item, done[-1]) for item in going):
+    short = falls_short(made, [*done, *going])
+    if short:
+        return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, (*done, *going))
+    if done and short is False and not any(_is_newer(item, done[-1]) for item in going):
         return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, tuple(done))
     if done and _regional(made, done) and _regions(done) - _regions(going):
         return Judgement(Standing.PARTLY_DONE, Rule.SOME_REGIONS_GOING_ON, (*done, *going))
@@ -173,6 +174,8 @@ def _overtakes(made: Commitment, newer: Evidence, older: Evidence) -> bool:
     """
     if older.type not in _OVERTAKEN.get(newer.type, ()):
         return False
+    if newer.type is Statement.REFUSAL and falls_short(made, [older]):
+        return False
     # Whenever it was said that something is going on: that was before it was done.
     is_past = newer.type is Statement.DONE and older.type is Statement.PROGRESS and older.date is None
     if not is_past and not _is_newer(newer, older):
@@ -183,11 +186,13 @@ def _overtakes(made: Commitment, newer: Evidence, older: Evidence) -> bool:
 
 
 def _contested(
-    made: Commitment, done: Sequence[Evidence], going: Sequence[Evidence], against: Sequence[Evidence]
+    made: Commitment, done: Sequence[Evidence], going: Sequence[Evidence], against: Sequence[Evidence], passed: bool
 ) -> Judgement:
     """Some statements say that it is not done: everywhere, or only in the regions that they name."""
-    if done:
-        return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *against))
+    if done and not passed and any(deadline.every for deadline in made.deadlines):
+        return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, (*done, *against))
+    if done or falls_short(made, going):
+        return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *going, *against))
     if going:
         return Judgement(Standing.IN_PROGRESS, Rule.GOING_ON_IN_PART, (*going, *against))
     if _regional(made, against):
@@ -196,14 +201,16 @@ def _contested(
     if any(share(item.text) for item in against):
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, tuple(against))
     newest = [item.text for item in against if not _is_newer(last, item)]
-    says = Standing.NOT_DONE if last.says is Standing.REFUSED and any(map(is_not_done, newest)) else last.says
-    return Judgement(says or Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
+    if any(map(is_not_done, newest)):
+        return Judgement(Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
+    says = Standing.REFUSED if any(map(is_declined, newest)) else last.says or Standing.NOT_DONE
+    return Judgement(says, Rule.NOT_DONE, tuple(against))
 
 
 def _reported(made: Commitment, done: Sequence[Evidence], passed: bool) -> Judgement:
     """All statements report what was done: enough of it, everywhere, and for good?"""
     rests = tuple(done)
-    short = _amount(made, done)
+    short = falls_short(made, done)
     if short is not None:
         if not short:
             return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, rests)
@@ -231,76 +238,3 @@ def _regional(made: Commitment, items: Sequence[Evidence]) -> bool:
     """Whether all statements speak of regions, and not of all those to which the commitment is bound."""
     own = {place.id for place in made.places}
     return all(item.places for item in items) and not (own and own <= _regions(items))
-
-
-def _amount(made: Commitment, done: Sequence[Evidence]) -> bool | None:
-    """Whether what is reported falls short of the one amount to be reached; None where they can't be compared."""
-    targets = [figure for figure in made.figures if figure.value.get("of")]
-    targets = targets or [figure for figure in made.figures if _is_measure(figure)]
-    if len(targets) != 1:
-        return _spelt_short(made, done)
-    target = targets[0]
-    reached = [(item, figure) for item in done for figure in item.figures if _reaches(made, item, figure, target)]
-    if not reached:
-        return _spelt_short(made, done)
-    # The newest count holds: it may put an earlier one right. Nobody knows whether one without a date does.
-    newest = max(item.date or date.min for item, _ in reached)
-    last = [figure for item, figure in reached if (item.date or newest) == newest]
-    return bool(max(figure.value["max"] for figure in last) < target.value["min"])
-
-
-def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
-    """Whether a figure tells how much of a target is reached: the same thing, measure, or a part beside the whole."""
-    whole = target.value["min"]
-    is_beside = names_whole(item.text, whole) and any(one.value["max"] < whole for one in item.figures)
-    if is_beside and figure.value["max"] == whole:
-        return False
-    if _same_thing(figure, target) or _is_named(made, item, figure, target):
-        return True
-    if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
-        return False
-    if is_beside:
-        return True
-    return _is_measure(target)
-
-
-def _is_named(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
-    """Whether what one of them counts is a word of the other's text, which counts nothing else in that unit."""
-    unit = target.value.get("unit")
-    if figure.value.get("unit") == unit and sum(one.value.get("unit") == unit for one in item.figures) == 1:
-        aim = str(target.value.get("of") or "").casefold()
-        if aim and any(_is_form(word, aim) for word in item.text.casefold().split()):
-            return True
-    if figure.value.get("unit") != unit or sum(one.value.get("unit") == unit for one in made.figures) > 1:
-        return False
-    things = {str(thing).casefold() for thing in (figure.value.get("of"), *figure.value.get("things", ())) if thing}
-    return any(_is_form(word, thing) for word in made.action.casefold().split() for thing in things)
-
-
-def _is_form(word: str, thing: str) -> bool:
-    """Whether a word may be a form of another: the same letters first, and no more than an ending after a short one."""
-    return word.startswith(thing[:_ROOT]) and (len(thing) >= _ROOT or len(word) <= len(thing) + _ENDING)
-
-
-def _is_measure(figure: Figure) -> bool:
-    """Whether a figure is in a unit that tells by itself what is measured, as kilometres of one undertaking do."""
-    return figure.value.get("unit") not in (None, *_NO_MEASURES)
-
-
-def _spelt_short(made: Commitment, done: Sequence[Evidence]) -> bool | None:
-    """The same for small numbers in words: of two boilers one is ready."""
-    targets = spelt(made.action)
-    if len(targets) != 1 or targets[0] < _SEVERAL:
-        return None
-    told = [(item, max(found)) for item in done if (found := spelt(item.text))]
-    if not told:
-        return None
-    newest = max(item.date or date.min for item, _ in told)
-    return max(count for item, count in told if (item.date or newest) == newest) < targets[0]
-
-
-def _same_thing(reached: Figure, target: Figure) -> bool:
-    """Whether a figure that is reported counts what was to be reached; `things` has its name in both languages."""
-    of = target.value.get("of")
-    same = of == reached.value.get("of") or of in reached.value.get("things", ())
-    return same and reached.value.get("unit") == target.value.get("unit")

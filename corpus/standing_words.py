@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,25 +15,42 @@ from importlib.resources import files
 from corpus.model import Commitment, Evidence
 
 _LANGUAGES = ("ru", "kk")
+_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_IN_BOTH = ("ratio", "ratio_in_words", "remaining", "all", "level", "in_use", "done", "ahead", "not_done", "declined")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that is done before the act itself, and how an undertaking says that just this is to be done."""
+    """Something that is done before the act itself, and how an undertaking says that just this is to be done.
+
+    ``before`` is what an undertaking must be for it to be a step at all: things are bought before they are installed.
+    """
 
     name: str
     told: tuple[re.Pattern[str], ...]
     own: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The file's content."""
+    """The file's content; those with an example are tuples of a pattern for each language."""
 
     steps: tuple[Step, ...]
     ratio: tuple[re.Pattern[str], ...]
+    ratio_in_words: tuple[re.Pattern[str], ...]
     share: re.Pattern[str]
+    remaining: tuple[re.Pattern[str], ...]
+    all: tuple[re.Pattern[str], ...]
+    stage: re.Pattern[str]
+    level: tuple[re.Pattern[str], ...]
+    in_use: tuple[re.Pattern[str], ...]
+    done: tuple[re.Pattern[str], ...]
+    nouns: re.Pattern[str]
+    ahead: tuple[re.Pattern[str], ...]
     not_done: tuple[re.Pattern[str], ...]
+    declined: tuple[re.Pattern[str], ...]
+    why: re.Pattern[str]
     numbers: tuple[tuple[int, re.Pattern[str]], ...]
 
 
@@ -42,30 +59,69 @@ def wording() -> Wording:
     """The words, read once."""
     held = tomllib.loads((files("corpus") / "data" / "standing.toml").read_text(encoding="utf-8"))
     return Wording(
-        tuple(Step(one["name"], _both(one), re.compile(one["own"])) for one in held["step"]),
-        _both(held["ratio"]),
-        re.compile(held["share"]["pattern"]),
-        _both(held["not_done"]),
-        tuple((one["value"], re.compile(one["pattern"])) for one in held["number"]),
+        steps=tuple(
+            Step(one["name"], _both(one), re.compile(one["own"]), re.compile(one.get("before", "")))
+            for one in held["step"]
+        ),
+        share=re.compile(held["share"]["pattern"]),
+        stage=re.compile(held["all"]["stage"]),
+        nouns=re.compile(held["done"]["nouns"]),
+        why=re.compile(held["declined"]["why"]),
+        numbers=tuple((one["value"], re.compile(one["pattern"])) for one in held["number"]),
+        **{name: _both(held[name]) for name in _IN_BOTH},
     )
 
 
 def is_step(made: Commitment, item: Evidence) -> bool:
     """Whether a statement tells only of a step on the way to what was undertaken."""
     aim = f"{made.action} {made.form or ''}"
-    return any(
-        any(pattern.search(item.text) for pattern in step.told) and not step.own.search(aim) for step in wording().steps
-    )
+    steps = (step for step in wording().steps if step.before.search(aim) and not step.own.search(aim))
+    return any(_finds(step.told, item.text) for step in steps)
 
 
 def is_not_done(text: str) -> bool:
     """Whether a refusal only says that something was not done, and not that somebody declined it."""
-    return any(pattern.search(text) for pattern in wording().not_done)
+    return not is_declined(text) and _finds(wording().not_done, text)
+
+
+def is_declined(text: str) -> bool:
+    """Whether somebody declined to do something; why it was not done is left aside."""
+    return _finds(wording().declined, wording().why.sub("", text))
+
+
+def is_told_as_done(text: str) -> bool:
+    """Whether a clause tells what has been done, without a word of what is to come."""
+    said = wording().nouns.sub("", text)
+    # Russian words end like Kazakh predicates (`работы`), so that each language has only its own.
+    own = _LANGUAGES.index("kk" if _KAZAKH.search(text) else "ru")
+    return bool(wording().done[own].search(said)) and not wording().ahead[own].search(said)
+
+
+def is_in_use(text: str) -> bool:
+    """Whether a statement says that something has begun to work: `начал принимать пассажиров`."""
+    return _finds(wording().in_use, text)
+
+
+def is_level(text: str) -> bool:
+    """Whether a statement tells how many there are by now: `доведено до 45`."""
+    return _finds(wording().level, text)
+
+
+def is_rest(text: str) -> bool:
+    """Whether a statement tells of what remained: `Оставшиеся 23 склада`."""
+    return _finds(wording().remaining, text)
+
+
+def is_all(text: str) -> bool:
+    """Whether a statement says that all is done, and not only a stage of it."""
+    return _finds(wording().all, text) and not wording().stage.search(text)
 
 
 def names_whole(text: str, whole: float) -> bool:
-    """Whether a statement sets what it tells beside the whole: `75 из запланированных 120`."""
-    return any(_number(match["whole"]) == whole for pattern in wording().ratio for match in pattern.finditer(text))
+    """Whether a statement sets what it tells beside the whole: `75 из запланированных 120`, `один из двух`."""
+    numbers = (_number(match["whole"]) for pattern in wording().ratio for match in pattern.finditer(text))
+    words = (spelt(match["whole"]) for pattern in wording().ratio_in_words for match in pattern.finditer(text))
+    return whole in numbers or any(whole in found for found in words)
 
 
 def share(text: str) -> int | None:
@@ -75,12 +131,23 @@ def share(text: str) -> int | None:
 
 
 def spelt(text: str) -> Sequence[int]:
-    """The small numbers that a text spells out: `одного из двух` is 1 and 2."""
+    """The small numbers that a text spells out: `два склада` is 2."""
     return [value for value, pattern in wording().numbers if pattern.search(text)]
+
+
+def spelt_part(text: str) -> Sequence[int]:
+    """The same without a whole that stands beside a part: `один из двух складов` is 1."""
+    for pattern in wording().ratio_in_words:
+        text = pattern.sub(" ", text)
+    return spelt(text)
 
 
 def _number(text: str) -> float:
     return float("".join(text.split()))
+
+
+def _finds(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def _both(group: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:

@@ -79,6 +79,9 @@ def attached(
 ) -> tuple[Thread | None, Iterator[str]]:
     """The thread of the statements that hold some words, and those that the library keeps nothing of."""
     wanted = [(told[document], folded(words)) for document, words in needles]
-    said = {one.key: one for at, words in wanted for one in at.holding(words)}
+    held = [(at, one) for at, words in wanted for one in at.holding(words)]
+    # What a plan tells in its own column belongs to the row, whatever it says.
+    columns = [other for at, one in held if one.commitment for other in at.said if other.owner == one.ordinal]
+    said = {one.key: one for one in (*(one for _, one in held), *columns)}
     lost = (f"untold {at.document.source}: {at.untold(words)}" for at, words in wanted if not at.holding(words))
     return thread(name, said.values()), lost

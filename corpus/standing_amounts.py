@@ -1,0 +1,143 @@
+"""How much of what an undertaking was to reach is reported: counts compared with its one target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from corpus.model import Commitment, Evidence, Figure, Statement
+from corpus.standing_words import is_all, is_level, is_rest, is_step, is_told_as_done, names_whole, spelt, spelt_part
+
+# Units that count anything, or that tell what was spent on it rather than how much of it there is.
+_NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
+_SEVERAL, _SPELT = 2, 5
+# Letters by which a word is known in all its forms, and the longest ending of a shorter one.
+_ROOT, _ENDING = 5, 7
+_BREAK = re.compile(r"[,;]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be reached; ``figure`` is None where the undertaking only spells a small number out."""
+
+    whole: float
+    figure: Figure | None
+
+
+def falls_short(made: Commitment, told: Sequence[Evidence]) -> bool | None:
+    """Whether what is reported falls short of the one amount to be reached; None where they can't be compared."""
+    target = _target(made)
+    if target is None:
+        return None
+    found = [(item, _count(made, item, target)) for item in told]
+    counts = [(item, count) for item, count in found if count is not None]
+    if not counts:
+        return None
+    # That all is done says no count: it only brings one up to date.
+    counts += [(item, target.whole) for item, count in found if count is None and _finishes(made, item)]
+    # The newest count holds: it may put an earlier one right. Nobody knows whether one without a date does.
+    newest = max(item.date or date.min for item, _ in counts)
+    return max(count for item, count in counts if (item.date or newest) == newest) < target.whole
+
+
+def _target(made: Commitment) -> Target | None:
+    figures = [figure for figure in made.figures if figure.value.get("of")]
+    figures = figures or [figure for figure in made.figures if _is_measure(figure)]
+    if len(figures) == 1:
+        return Target(figures[0].value["min"], figures[0])
+    found = spelt(made.action)
+    return Target(found[0], None) if len(found) == 1 and found[0] >= _SEVERAL else None
+
+
+def _count(made: Commitment, item: Evidence, target: Target) -> float | None:
+    """How much of a target a statement says is reached; what remained of it counts nothing by itself."""
+    if is_rest(item.text) or is_step(made, item):
+        return None
+    aim = target.figure
+    figures = [figure for figure in item.figures if aim is not None and _reaches(made, item, figure, aim)]
+    if item.type is Statement.PROGRESS:
+        figures = [figure for figure in figures if is_told_as_done(_clause(item, figure))]
+    if figures:
+        return float(max(figure.value["max"] for figure in figures))
+    return max(_spelt(item, target), default=None) if target.whole <= _SPELT else None
+
+
+def _finishes(made: Commitment, item: Evidence) -> bool:
+    """Whether a statement tells that all of it is done, or all that remained."""
+    if item.type is not Statement.DONE or {place.id for place in item.places} - {place.id for place in made.places}:
+        return False
+    return is_rest(item.text) or is_all(item.text)
+
+
+def _spelt(item: Evidence, target: Target) -> Sequence[int]:
+    """Small numbers in words; of what goes on only those beside their whole."""
+    if item.type is not Statement.DONE and not names_whole(item.text, target.whole):
+        return ()
+    return spelt_part(item.text)
+
+
+def _clause(item: Evidence, figure: Figure) -> str:
+    """The clause in which a figure stands."""
+    at = figure.start - item.start
+    if not 0 <= at < len(item.text):
+        return item.text
+    breaks = [0, *(match.start() for match in _BREAK.finditer(item.text)), len(item.text)]
+    return next(item.text[start:end] for start, end in pairwise(breaks) if start <= at < end)
+
+
+def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
+    """Whether a figure tells how much of a target is reached: the same thing, measure, or a part beside the whole."""
+    whole = target.value["min"]
+    is_beside = names_whole(item.text, whole) and _has_part(item, whole)
+    if is_beside and figure.value["max"] == whole:
+        return False
+    if _same_thing(figure, target) or _is_named(made, item, figure, target):
+        return True
+    if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
+        return False
+    return is_beside or _is_measure(target) or (is_level(item.text) and _alone(item, figure))
+
+
+def _has_part(item: Evidence, whole: float) -> bool:
+    return any(figure.value["max"] < whole for figure in item.figures) or any(
+        part < whole for part in spelt_part(item.text)
+    )
+
+
+def _is_named(made: Commitment, item: Evidence, figure: Figure, target: Figure) -> bool:
+    """Whether what one of them counts is a word of the other's text, which counts nothing else in that unit."""
+    unit = target.value.get("unit")
+    if figure.value.get("unit") != unit:
+        return False
+    aim = str(target.value.get("of") or "").casefold()
+    if aim and _alone(item, figure) and any(_is_form(word, aim) for word in item.text.casefold().split()):
+        return True
+    if sum(one.value.get("unit") == unit for one in made.figures) > 1:
+        return False
+    things = {str(thing).casefold() for thing in (figure.value.get("of"), *figure.value.get("things", ())) if thing}
+    return any(_is_form(word, thing) for word in made.action.casefold().split() for thing in things)
+
+
+def _alone(item: Evidence, figure: Figure) -> bool:
+    """Whether a statement counts nothing else in a figure's unit."""
+    return sum(one.value.get("unit") == figure.value.get("unit") for one in item.figures) == 1
+
+
+def _is_form(word: str, thing: str) -> bool:
+    """Whether a word may be a form of another: the same letters first, and no more than an ending after a short one."""
+    return word.startswith(thing[:_ROOT]) and (len(thing) >= _ROOT or len(word) <= len(thing) + _ENDING)
+
+
+def _is_measure(figure: Figure) -> bool:
+    """Whether a figure is in a unit that tells by itself what is measured, as kilometres of one undertaking do."""
+    return figure.value.get("unit") not in (None, *_NO_MEASURES)
+
+
+def _same_thing(reached: Figure, target: Figure) -> bool:
+    """Whether a figure that is reported counts what was to be reached; `things` has its name in both languages."""
+    of = target.value.get("of")
+    same = bool(of == reached.value.get("of") or of in reached.value.get("things", ()))
+    return same and reached.value.get("unit") == target.value.get("unit")
