@@ -8,6 +8,7 @@ from functools import cache
 
 from corpus.registry.units import Unit, units
 from nlp.figure_forms import Lexicon, form_pattern, lexicon
+from nlp.figure_nouns import counted, is_part
 from nlp.figure_rules import rules
 from nlp.languages.kk import stemmer
 from nlp.languages.letters import has_kazakh_letter
@@ -64,73 +65,8 @@ def measure(text: str, numeral: Numeral, begin: int, *, kazakh: bool) -> Measure
         if head and found.kind == "count":
             return Measure(head[0], found.unit, found.kind, found.multiplier, head[1])
         return Measure(found.end, found.unit, found.kind, found.multiplier, _partitive(text, found.end, kazakh=kazakh))
-    head = counted(text, begin, kazakh=kazakh)
+    head = None if is_part(numeral) else counted(text, begin, kazakh=kazakh)
     return Measure(head[0], "count", "noun", 1.0, head[1]) if head else None
-
-
-def counted(text: str, begin: int, *, kazakh: bool) -> tuple[int, str] | None:
-    """The end and the lemma of the noun counted from ``begin`` on, past the adjectives before it."""
-    stops, countable = rules().heads.stops, rules().heads.countable
-    end, last = begin, ""
-    for _ in range(6):
-        match = _WORD.match(text, end)
-        if match is None or (match.start(1) == end and end != begin):
-            break
-        word = match[1]
-        form = word.lower()
-        if form in stops:
-            break
-        is_kazakh = kazakh or has_kazakh_letter(word)
-        role = "head" if form in countable else _kazakh_role(form) if is_kazakh else _russian_role(word)
-        if role == "":
-            break
-        end, last = match.end(), form
-        if role == "head":
-            if is_kazakh:
-                end, last = _compound(text, end, last)
-            return end, _lemma(last, kazakh=is_kazakh)
-    return (end, _lemma(last, kazakh=kazakh or has_kazakh_letter(last))) if last else None
-
-
-def _russian_role(word: str) -> str:
-    analysis = lemmas.analyse(word.split("/")[0])
-    if "Variant=Short" in analysis.features and word.endswith(("ев", "ов", "ей")):
-        return "head"  # a genitive plural that the dictionary does not know: `саженцев`
-    if analysis.pos == "ADJ" or (analysis.pos == "VERB" and "VerbForm=Part" in analysis.features):
-        return "attribute" if _ADJECTIVAL.search(analysis.features) and "Variant=Short" not in analysis.features else ""
-    return "head" if analysis.pos in ("NOUN", "PROPN", "") else ""
-
-
-def _kazakh_role(form: str) -> str:
-    heads = rules().heads
-    if form in heads.attributes or (len(form) > 4 and form.endswith(heads.attribute_endings)):
-        return "attribute"
-    return "" if len(form) > 3 and form.endswith(_KAZAKH_VERBS) else "head"
-
-
-_KAZAKH_VERBS = (
-    "лды", "лді", "нды", "нді", "ылды", "ілді", "тты", "тті", "уда", "уде", "ады", "еді", "йды", "йді", "сын", "сін",
-    "ылған", "ілген", "ып", "іп",
-)  # fmt: skip
-_POSSESSED = re.compile(r"\s([^\W\d_]{3,40})")
-_DEVERBAL = re.compile(r"(?:[ғгқк][ае]н|[ауеы]у|[ае]т[ыі]н)(?:[ыі]?н?\w{0,3})?$")
-
-
-def _compound(text: str, end: int, head: str) -> tuple[int, str]:
-    """A Kazakh noun compound ends in a possessed noun: `8 су қоймасы`; an inflected noun has ended already."""
-    match = _POSSESSED.match(text, end)
-    if match is None or stemmer.analyse(head).features:
-        return end, head
-    form = match[1].lower()
-    if "psor]=3" not in stemmer.analyse(form).features or form.endswith(_KAZAKH_VERBS) or form in rules().heads.stops:
-        return end, head
-    return (end, head) if _DEVERBAL.search(form) else (match.end(), form)
-
-
-def _lemma(form: str, *, kazakh: bool) -> str:
-    first = form.split("/")[0]
-    analysis = stemmer.analyse(first) if kazakh else lemmas.analyse(first)
-    return first if analysis.pos in ("VERB", "ADJ") else analysis.lemma or first
 
 
 def _partitive(text: str, end: int, *, kazakh: bool) -> str:

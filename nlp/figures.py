@@ -19,13 +19,14 @@ from nlp.context import Context
 from nlp.figure_exclusions import Zones, are_joined, are_listed, exclusion, zones
 from nlp.figure_heads import Head, head, lead
 from nlp.figure_measures import Measure, measure
+from nlp.figure_nouns import is_kazakh, is_part
+from nlp.figure_parts import part_of
 from nlp.figure_rules import after, before, rules
 from nlp.figure_setting import setting
 from nlp.found import Found
 from nlp.numbers import Numeral, numerals
 from nlp.spans import read, text_of, write
 
-_KAZAKH_LETTER = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _DASH = re.compile(r"\s?[-–—−÷]\s?")
 _STARTS_FROM = re.compile(r".{0,5}?\s?(?:дан|ден|тан|тен|нан|нен)\s?,?\s?", re.S)
 _ABLATIVE = re.compile(r"(?:дан|ден|тан|тен|нан|нен)$")
@@ -75,16 +76,16 @@ def mindet_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: A
 
     def find(doc: Doc) -> Doc:
         context = doc.user_data.get("context") or Context()
-        write(doc, "figure", figures(text_of(doc), context, read(doc, "time")))
+        write(doc, "figure", figures(text_of(doc), context, read(doc, "time"), doc.lang_))
         return doc
 
     return find
 
 
-def figures(text: str, context: Context | None = None, times: Sequence[Found] = ()) -> list[Found]:
+def figures(text: str, context: Context | None = None, times: Sequence[Found] = (), language: str = "") -> list[Found]:
     """The figures of one block's text, in order; ``times`` are its time expressions, whose numbers are none."""
     context = context or Context()
-    kazakh = len(_KAZAKH_LETTER.findall(text)) * 25 > len(text)
+    kazakh = is_kazakh(text, language)
     found = numerals(text, kazakh=kazakh)
     if not found or _is_numbering(text, found, context):
         return []
@@ -92,7 +93,7 @@ def figures(text: str, context: Context | None = None, times: Sequence[Found] = 
     candidates = [_candidate(text, numeral, where, times, kazakh=kazakh) for numeral in found]
     if context.block is BlockKind.FOOTNOTE and not text[: found[0].start].strip() and found[0].plain:
         candidates[0] = replace(candidates[0], out="footnote")
-    candidates = [_as_told(text, context, candidate) for candidate in _share(text, candidates)]
+    candidates = [_as_told(text, context, candidate) for candidate in _parts(text, _share(text, candidates))]
     results, index = [], 0
     while index < len(candidates):
         first = candidates[index]
@@ -231,6 +232,17 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             numeral = _scaled(text, left, right)
             shared[index] = replace(left, numeral=numeral, measure=replace(right.measure, end=left.numeral.end))
     return shared
+
+
+def _parts(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates once parts have what their wholes are measured in."""
+    for index in range(1, len(candidates)):
+        whole, part = candidates[index - 1], candidates[index]
+        if not whole.out and not part.out and is_part(part.numeral):
+            told = part_of(text, whole.numeral, whole.measure, part.numeral)
+            if told:
+                candidates[index] = replace(part, numeral=told[0], measure=told[1])
+    return candidates
 
 
 def _is_one_of_several(text: str, left: Candidate, right: Candidate) -> bool:

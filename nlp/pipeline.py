@@ -22,6 +22,7 @@ from nlp.agency_antecedents import resolved
 from nlp.context import Context
 from nlp.languages import blank
 from nlp.spans import read
+from nlp.statement_genre import genre
 
 READS = ("mindet_sentences", "mindet_lemmas", "mindet_times", "mindet_figures", "mindet_agencies", "mindet_statements")
 DECIDES = ("mindet_deadlines",)
@@ -47,6 +48,7 @@ def annotate(document: Document) -> list[Annotation]:
     leaves = tuple(document.leaves())
     heading = heads(document.text, leaves)
     plans = _plan_tables(leaves)
+    whole = genre(document)
     for block in leaves:
         if block.kind is BlockKind.FURNITURE:
             continue
@@ -54,11 +56,11 @@ def annotate(document: Document) -> list[Annotation]:
         if text.text.strip():
             blocks.append(block)
             readings.append(text)
-            kind = Kind.PLAN if block.table in plans else document.kind
+            kind = Kind.PLAN if block.table in plans else whole
             docs.append(
                 _read(document, block, text, kind, heading.get((block.table, block.row, block.column), CellHead()))
             )
-    statements.inherit(blocks, docs, document.kind, plans)
+    statements.inherit(blocks, docs, whole, plans)
     annotations: list[Annotation] = []
     for block, text, doc in zip(blocks, readings, docs, strict=True):
         _run(doc, block.language, DECIDES)

@@ -61,6 +61,11 @@ def looks_ahead(sentence: Sequence[Word], language: str, kind: Kind) -> bool:
     return _any(patterns, sentence, language)
 
 
+def tells_of_now(sentence: Sequence[Word], language: str) -> bool:
+    """Whether the sentence says that it speaks of the day it was written on."""
+    return _any(grammar().time_to_come[f"now_{language}"], sentence, language)
+
+
 def retells(sentence: Sequence[Word], language: str, kind: Kind) -> bool:
     """Whether a sentence outside acts tells what a law lays down: by its source, in accounts also by its procedure."""
     if kind in (Kind.ACT, Kind.PLAN):

@@ -108,6 +108,7 @@ def grammar() -> Grammar:
                 [
                     *time_to_come[language],
                     *time_to_come[f"after_{language}"],
+                    *time_to_come[f"now_{language}"],
                     *retold[f"law_{language}"],
                     *retold[f"procedure_{language}"],
                     *(p for cue in cues for p in cue.patterns[language]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from corpus.model import Block, BlockKind, Kind, Statement
+from corpus.model import Block, BlockKind, Kind, Language, Statement
 from nlp.found import Found
 from nlp.statement_data import grammar
 from nlp.statement_items import breaks_off, content, is_item, mark, names_an_act, tells_terms
@@ -32,6 +32,8 @@ _QUESTIONS = frozenset({"question", "question-of-a-form", "asks"})
 _ORDERS = frozenset({"orders", "orders-further-on"})
 # What tells a norm in the present, so that presents after it go on with the same rules.
 _NORMS = frozenset({"rules-of-procedure", "by-a-date-in-the-present", "norm-goes-on"})
+# Kazakh presents that tell a practice or a promise.
+_OPEN_PRESENTS = frozenset({"practises", "uses", "reaches", "will-in-the-present"})
 _BACKGROUND = frozenset({"may", "law-provides", "law-is-silent", "law-lays-down", "must", "forbidden", "duty-laid-on"})
 
 
@@ -45,6 +47,7 @@ class _State:
     run_mark: str = ""
     goes_on: bool = False
     law: bool = False
+    promised: bool = False
     before: str = ""
 
 
@@ -84,6 +87,7 @@ def inherited(
                 find = _under(state.lead, find, text, kind)
             if kind is not Kind.ACT:
                 find = _told_on(state, find, text, block)
+                find = _promised_on(state, find, block, first=place == 0)
             result[number][place] = find
             _advance(state, find, text, own, inner=inner)
             if kind is Kind.ACT and listed and not text.endswith(":"):
@@ -168,6 +172,14 @@ def _told_on(state: _State, find: Found, text: str, block: Block) -> Found:
         return replace(find, value={"type": "duty"}, rule="norm-goes-on")
     elif find.rule not in _BACKGROUND and find.rule != NOMINAL:
         state.law = False
+    return find
+
+
+def _promised_on(state: _State, find: Found, block: Block, *, first: bool) -> Found:
+    """A Kazakh present that goes on with a promise of its paragraph, as a promise: the same form is the future."""
+    if not first and state.promised and block.language is Language.KK and find.rule in _OPEN_PRESENTS:
+        return replace(find, value={"type": "commitment"}, rule="promise-goes-on")
+    state.promised = _type(find) is Statement.COMMITMENT
     return find
 
 

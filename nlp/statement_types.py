@@ -9,8 +9,10 @@ from spacy.tokens import Span
 
 from corpus.model import BlockKind, Column, Kind, Statement
 from nlp.context import Context
-from nlp.statement_cues import Hit, hits, looks_ahead, retells
-from nlp.statement_items import names_an_act
+from nlp.found import Found
+from nlp.statement_cues import Hit, hits, retells
+from nlp.statement_items import names_an_act, tells_terms
+from nlp.statement_outlook import is_ahead, kind_of_place
 from nlp.statement_words import Word, is_kazakh, words
 
 # Rules of sentences that hold no predicate: a list's lead-in may still give them its type.
@@ -43,6 +45,12 @@ _SCHEDULED = re.compile(
     rf"(?:{_MONTHS})[^\d]{{0,20}}(?:20\d\d[^\d]{{0,12}})?$",
     re.IGNORECASE,
 )
+# A target and its year: `Доля охвата к 2029 году – не ниже 80 %`.
+_TARGET = re.compile(
+    r"\b(?:к|до) (?:концу )?20\d\d год[уа]\b[^.;–—]{0,80}[–—] ?[^.;–—]{0,30}\d"
+    r"|\b20\d\d жыл(?:ға қарай|дың соңына қарай|ға дейін)[^.;–—]{0,80}[–—] ?[^.;–—]{0,30}\d",
+    re.IGNORECASE,
+)
 # Who sat at a meeting, told before its minutes.
 _PRESENT = re.compile(
     r"\W{0,5}(?:председательств\w{2,6}|присутств\w{2,6}|приглаш[её]н\w{1,4}|отсутств\w{2,6}|повестка дня"
@@ -72,20 +80,6 @@ _RESULT = re.compile(
     r"[^\W\d] ?(?:\([^()]{1,80}\) ?)?[–—:-] ?(?:более|свыше|около|порядка)? ?"
     r"\d[\d  ]{0,12}+(?:[.,]\d{1,6})?+(?!\d| ?(?:км|м|м2|га|кв|куб|метр|гектар)\b)"
 )
-# Chapters of a plan or a concept that an act approves: they tell what is and what will be.
-_ACCOUNT = re.compile(
-    r"анализ\w* (?:текущ|ситуац|состояни)|текущ\w* ситуаци|ожидаем\w* (?:результат|эффект)|видение|целевые индикатор"
-    r"|жағдай\w{0,4} талда|ағымдағы (?:жағдай|ахуал)|күтілетін нәтиже|пайымы|нысаналы индикатор",
-    re.IGNORECASE,
-)
-# Chapters of a concept or programme that tell what is to come.
-_OUTLOOK = re.compile(
-    r"ожидаем\w* (?:результат|эффект)|видение|подходы|пути (?:достижения|решения)"
-    r"|(?:предстоящ|дальнейш)\w* (?:задач|план|шаг|мер)"
-    r"|күтілетін нәтиже|пайымы|тәсілдер|шешу жолдары|қол жеткізу жолдары"
-    r"|(?:алдағы|алда тұрған|келешектегі) (?:міндет|жоспар|қадам|шара)",
-    re.IGNORECASE,
-)
 _TERM_ALONE = re.compile(r"\W{0,5}(?:срок|мерзім|дата|күні)\w{0,4}\b", re.IGNORECASE)
 _TERM = re.compile(r"\bв период\b|\bс \d[^;]{0,60}? (?:по|до) \d|аралығында|кезеңде|кезеңінде", re.IGNORECASE)
 _QUOTA = re.compile(
@@ -95,13 +89,13 @@ _QUOTA = re.compile(
 )
 
 
-def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
-    """The type of a sentence and the name of what decided it."""
+def decide(sentence: Span, context: Context, times: Sequence[Found] = ()) -> tuple[Statement, str]:
+    """The type of a sentence and the name of what decided it; ``times`` are those that stand in it."""
     text = " ".join(sentence.text.split())
     placed = _by_place(text, context)
     if placed:
         return placed
-    kind = _kind(context)
+    kind = kind_of_place(context)
     tokens = list(sentence)
     kazakh = is_kazakh(tokens, sentence.doc.lang_)
     own = words(tokens, kazakh=kazakh)
@@ -109,16 +103,7 @@ def decide(sentence: Span, context: Context) -> tuple[Statement, str]:
     shaped = _by_shape(text, context, kind, found)
     if shaped:
         return shaped
-    return _by_cues(own, found, context, "kk" if kazakh else "ru")
-
-
-def _kind(context: Context) -> Kind:
-    """As what a block is read: progress as a plan, the account inside a plan that an act approves as an account."""
-    if context.role is Column.PROGRESS:
-        return Kind.PLAN
-    if context.kind is Kind.ACT and any(_ACCOUNT.search(heading) for heading in context.section[-2:]):
-        return Kind.REPLY
-    return context.kind
+    return _by_cues(own, found, context, "kk" if kazakh else "ru", times)
 
 
 def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
@@ -137,7 +122,7 @@ def _by_place(text: str, context: Context) -> tuple[Statement, str] | None:
         return Statement.COMMITMENT, "measure"
     if text.endswith("?"):
         return Statement.NONE, "question"
-    if _NOTE.match(text) or _PRESENT.match(text):
+    if _NOTE.match(text) or _PRESENT.match(text) or tells_terms(text):
         return Statement.NONE, "note"
     return None
 
@@ -157,6 +142,8 @@ def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> 
         ordered = any(not hit.cue.alone or hit.place < head for hit in orders)
         if context.block is BlockKind.LIST_ITEM and not ordered and _DEFINITION.match(_PARENTHESES.sub(" ", text)):
             return Statement.NONE, "definition"
+    if kind is not Kind.ACT and _EXPECTED.match(text) and _DIGIT.search(text) and not text.endswith(":"):
+        return Statement.COMMITMENT, "expected-result"
     if _ANSWER_FOLLOWS.search(text):
         return Statement.NONE, "heading"
     series = [int(year) for year in _SERIES.findall(_PARENTHESES.sub(" ", text) if speaks else text)]
@@ -167,6 +154,8 @@ def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> 
         return Statement.COMMITMENT, "measure"
     if kind is not Kind.ACT and not found and not _TERM_ALONE.match(text) and _SCHEDULED.search(text):
         return Statement.COMMITMENT, "scheduled"
+    if kind is not Kind.ACT and not speaks and _TARGET.search(text):
+        return Statement.COMMITMENT, "series"
     if kind is Kind.PLAN and not found and _ACTUAL.match(text.lstrip("–—- \t")):
         return Statement.DONE, "reported-figure"
     if context.role is Column.PROGRESS and not found and _RESULT.search(text):
@@ -184,12 +173,14 @@ def _series(text: str, years: Sequence[int], context: Context) -> tuple[Statemen
     return Statement.DONE, "reported-figure"
 
 
-def _by_cues(own: Sequence[Word], found: Sequence[Hit], context: Context, language: str) -> tuple[Statement, str]:
+def _by_cues(
+    own: Sequence[Word], found: Sequence[Hit], context: Context, language: str, times: Sequence[Found]
+) -> tuple[Statement, str]:
     """The furthest-looking cue of the main clauses, else of the subordinate ones."""
     if not found:
         return Statement.NONE, NOMINAL
-    ahead = any(hit.cue.habit for hit in found) and _is_ahead(own, context, language)
-    retold = any(hit.cue.norm for hit in found) and retells(own, language, _kind(context))
+    ahead = any(hit.cue.habit for hit in found) and is_ahead(own, context, language, times)
+    retold = any(hit.cue.norm for hit in found) and retells(own, language, kind_of_place(context))
     for hit in found:
         if hit.cue.whole:
             return hit.cue.type, hit.cue.name
@@ -216,16 +207,3 @@ def _type(hit: Hit, *, ahead: bool, retold: bool) -> Statement:
     if hit.cue.habit and ahead:
         return Statement.COMMITMENT
     return Statement.DUTY if hit.cue.norm and retold else hit.cue.type
-
-
-def _is_ahead(own: Sequence[Word], context: Context, language: str) -> bool:
-    """Whether the sentence speaks of a time to come: in words, or by a year after the document's own."""
-    if any(_OUTLOOK.search(heading) for heading in context.section[-2:]):
-        return True
-    own_year = context.issued.year if context.issued else context.period[0] if context.period else None
-    if own_year:
-        # The Kazakh present is a future too: the document's own year is enough.
-        past = own_year - (language == "kk")
-        if any("years" in word.classes and int(word.form) > past for word in own):
-            return True
-    return looks_ahead(own, language, context.kind)

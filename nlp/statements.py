@@ -29,7 +29,17 @@ def mindet_statements(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa
 def statements(doc: Doc) -> Doc:
     """Write each sentence of the doc with its type."""
     context = doc.user_data.get("context") or Context()
-    write(doc, GROUP, [find for sentence in doc.sents if (find := _statement(sentence, context))])
+    times = read(doc, "time")
+    finds = []
+    place = 0
+    for sentence in doc.sents:
+        end = place
+        while end < len(times) and times[end].start < sentence.end_char:
+            end += 1
+        if find := _statement(sentence, context, times[place:end]):
+            finds.append(find)
+        place = end
+    write(doc, GROUP, finds)
     return doc
 
 
@@ -45,11 +55,11 @@ def inherit(blocks: Sequence[Block], docs: Sequence[Doc], kind: Kind, tabled: Co
             write(doc, GROUP, after)
 
 
-def _statement(sentence: Span, context: Context) -> Found | None:
+def _statement(sentence: Span, context: Context, times: Sequence[Found]) -> Found | None:
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     end = sentence.start_char + len(text.rstrip())
     if start >= end:
         return None
-    type_, rule = decide(sentence, context)
+    type_, rule = decide(sentence, context, times)
     return Found(start, end, {"type": str(type_)}, rule)

@@ -178,3 +178,41 @@ def test_any_text_gives_finite_ordered_values_inside_it(text: str) -> None:
         assert 0 <= find.start < find.end <= len(text)
         assert any(char.isalnum() for char in text[find.start : find.end])
         end = max(end, find.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("64 жолаушылар вагонының доңғалағы ауыстырылды.", "вагон"),
+        ("27 ет өңдеу кәсіпорны тіркелді.", "кәсіпорын"),
+        ("90 балалар спорт алаңы салынды.", "алаң"),
+        ("48 шұғыл медициналық жәрдем көлігі алынды.", "көлік"),
+        ("3 мың шағын және орта бизнес субъектісі қолдау алды.", "субъект"),
+        ("12 бала мектеп ауласын тазалады.", "бала"),
+    ],
+)
+def test_what_a_kazakh_number_counts_stands_at_the_end_of_its_compound(text: str, noun: str) -> None:
+    assert [find.value["of"] for find in figures(text, language="kk")] == [noun]
+
+
+def test_a_short_line_of_a_kazakh_block_is_kazakh_without_a_kazakh_letter() -> None:
+    assert [find.value["of"] for find in figures("17 автоматты станция орнатылды.", language="kk")] == ["станция"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "low"),
+    [
+        ("18 гектардың 12-сі игерілді.", "ha", 12),
+        ("40 млн теңгенің 28-і игерілді.", "KZT", 28_000_000),
+        ("214 км су құбырының 180-і ауыстырылды.", "km", 180),
+        ("64 вагонның 40-ы жаңартылды.", "count", 40),
+        ("Ставка 14 %, 40-ы қолдады.", "count", 40),
+    ],
+)
+def test_a_kazakh_part_has_the_measure_of_its_whole(text: str, unit: str, low: float) -> None:
+    part = figures(text)[-1].value
+    assert (part["unit"], part["min"]) == (unit, low)
+
+
+def test_nothing_behind_a_kazakh_part_is_counted_by_it() -> None:
+    assert [find.value["of"] for find in figures("120 үйдің 96-сы жылуға қосылды.")] == ["үй", "үй"]
