@@ -99,7 +99,8 @@ def before_and_after(
 def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
     """All evidence, each statement once, with the type that its wording gives it beside this undertaking."""
     found = {(item.document, item.start, item.end, item.type): item for item in (*further, *made.evidence)}
-    return [replace(item, type=_type(made, item)) for item in found.values()]
+    typed = ((item, _type(made, item)) for item in found.values())
+    return [item if item.type is type_ else replace(item, type=type_) for item, type_ in typed]
 
 
 def _type(made: Commitment, item: Evidence) -> Statement:

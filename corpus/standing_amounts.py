@@ -123,7 +123,8 @@ def _is_named(made: Commitment, item: Evidence, figure: Figure, target: Figure) 
 
 def _alone(item: Evidence, figure: Figure) -> bool:
     """Whether a statement counts nothing else in a figure's unit."""
-    return sum(one.value.get("unit") == figure.value.get("unit") for one in item.figures) == 1
+    units = [one.value.get("unit") for one in item.figures]
+    return units.count(figure.value.get("unit")) == 1
 
 
 def _is_form(word: str, thing: str) -> bool:

@@ -92,9 +92,12 @@ def is_declined(text: str) -> bool:
 def is_told_as_done(text: str) -> bool:
     """Whether a clause tells what has been done, without a word of what is to come."""
     said = wording().nouns.sub("", text)
-    # Russian words end like Kazakh predicates (`работы`), so that each language has only its own.
-    own = _LANGUAGES.index("kk" if _KAZAKH.search(text) else "ru")
-    return bool(wording().done[own].search(said)) and not wording().ahead[own].search(said)
+    return bool(_own(wording().done, text).search(said)) and not is_ahead(text)
+
+
+def is_ahead(text: str) -> bool:
+    """Whether a clause looks ahead."""
+    return bool(_own(wording().ahead, text).search(text))
 
 
 def is_in_use(text: str) -> bool:
@@ -148,6 +151,11 @@ def _number(text: str) -> float:
 
 def _finds(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
     return any(pattern.search(text) for pattern in patterns)
+
+
+def _own(patterns: Sequence[re.Pattern[str]], text: str) -> re.Pattern[str]:
+    """The pattern of a text's language: Russian words end like Kazakh predicates (`работы`)."""
+    return patterns[_LANGUAGES.index("kk" if _KAZAKH.search(text) else "ru")]
 
 
 def _both(group: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:

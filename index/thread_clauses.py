@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Annotation, Evidence, Label, Language, Place, Statement
-from corpus.standing_words import share
-from index.thread_data import rules
+from corpus.standing_words import is_ahead, is_declined, is_not_done, is_told_as_done, share
+from index.telling import telling
 from nlp.commitment_evidence import statement_evidence
 from nlp.commitment_scene import Scene
 from nlp.words import words
@@ -21,34 +21,39 @@ def clauses(view: Scene, tag: Annotation, language: Language) -> Iterator[Eviden
     """A statement taken apart at its commas; a place named first holds for all clauses."""
     told = statement_evidence(view, tag)
     spans = list(_spans(view.source(tag.start, tag.end), language))
-    if len(spans) == 1:
+    if told.whole or len(spans) == 1:
+        # What speaks of the whole undertaking (`снято с контроля`) speaks for all of its sentence.
         yield told
         return
+    parts = [
+        statement_evidence(view, replace(tag, start=tag.start + start, end=tag.start + end)) for start, end in spans
+    ]
     places: tuple[Place, ...] = ()
-    for start, end in spans:
-        part = statement_evidence(view, replace(tag, start=tag.start + start, end=tag.start + end))
+    for part, type_ in zip(parts, _types(told.type, [part.text for part in parts]), strict=True):
         places = part.places or places
-        is_done = told.type is Statement.PROGRESS and _is_done(part.text, language)
-        yield replace(part, places=places, type=Statement.DONE if is_done else told.type)
+        yield replace(part, places=places, type=type_)
 
 
-def is_told_as_done(view: Scene, tag: Annotation, language: Language) -> bool:
+def _types(whole: Statement, texts: Sequence[str]) -> Iterator[Statement]:
+    """What the clauses of a statement tell; what is done behind what is not (`не сдан, договор расторгнут`) is none."""
+    against = [place for place, text in enumerate(texts) if is_declined(text) or is_not_done(text)]
+    until = len(texts) if whole is not Statement.REFUSAL else min(against, default=0)
+    for place, text in enumerate(texts):
+        is_done = place < until and whole is not Statement.DONE and is_told_as_done(text)
+        yield Statement.DONE if is_done else whole
+
+
+def is_done_already(view: Scene, tag: Annotation) -> bool:
     """Whether a sentence tells what has been done, without a word or a day of what is to come."""
-    return _is_done(view.source(tag.start, tag.end), language) and not view.within(Label.DEADLINE, tag.start, tag.end)
+    return is_told_as_done(view.source(tag.start, tag.end)) and not view.within(Label.DEADLINE, tag.start, tag.end)
 
 
-def _is_done(text: str, language: Language) -> bool:
-    return bool(rules().done[language].search(text)) and not rules().ahead[language].search(text)
-
-
-def done_clause(view: Scene, tag: Annotation, language: Language) -> Evidence | None:
+def done_clause(view: Scene, tag: Annotation) -> Evidence | None:
     """The clause of a sentence that looks ahead which tells what has been done, where the rest is still to come."""
     whole = view.source(tag.start, tag.end)
     for match in _BREAK.finditer(whole):
         before, after = whole[: match.start()], whole[match.end() :]
-        if not _is_done(before, language):
-            continue
-        if rules().joined.match(after) or not rules().ahead[language].search(after):
+        if not is_told_as_done(before) or telling().joined.match(after) or not is_ahead(after):
             continue
         part = replace(tag, end=tag.start + match.start(), value={**tag.value, "type": Statement.DONE.value})
         return statement_evidence(view, part)
@@ -57,15 +62,15 @@ def done_clause(view: Scene, tag: Annotation, language: Language) -> Evidence | 
 
 def _spans(whole: str, language: Language) -> Iterator[tuple[int, int]]:
     cuts = [0]
-    predicate = rules().predicate[language]
+    predicate = telling().predicate[language]
     for match in _BREAK.finditer(whole):
         before, after = whole[cuts[-1] : match.start()], whole[match.end() :]
         following = _BREAK.split(after, maxsplit=1)[0]
         if share(following):
             continue
-        if rules().joined.match(after) or len(words(before)) < _SHORTEST or len(words(following)) < _SHORTEST:
+        if telling().joined.match(after) or len(words(before)) < _SHORTEST or len(words(following)) < _SHORTEST:
             continue
-        if predicate.search(before) and predicate.search(following):
+        if predicate.search(before) and (predicate.search(following) or telling().rest.match(after)):
             cuts.append(match.end())
     for start, end in zip(cuts, [*cuts[1:], len(whole)], strict=True):
         yield start, start + len(whole[start:end].rstrip(" ,;\n\t"))

@@ -29,18 +29,9 @@ class Rules:
     general: frozenset[str]
     no_names: frozenset[str]
     loans: tuple[tuple[str, str], ...]
-    predicate: Mapping[Language, re.Pattern[str]]
-    joined: re.Pattern[str]
-    done: Mapping[Language, re.Pattern[str]]
-    ahead: Mapping[Language, re.Pattern[str]]
-    going: re.Pattern[str]
     number_after: re.Pattern[str]
     number_before: re.Pattern[str]
     points: tuple[re.Pattern[str], ...]
-    year: re.Pattern[str]
-    part: re.Pattern[str]
-    ordinals: Mapping[str, int]
-    months: tuple[re.Pattern[str], ...]
 
 
 # Kazakh letters as Russian texts write them in names, and signs that only one of them writes.
@@ -77,23 +68,10 @@ def rules() -> Rules:
         _lemmas(held["general"]),
         frozenset(name_key(name) for language in ("ru", "kk") for name in held["no_names"][language]),
         tuple((kazakh, russian) for kazakh in held["loans"]["kk"] for russian in held["loans"]["ru"]),
-        _by_language(held["clauses"]["predicate"]),
-        re.compile(held["clauses"]["joined"]),
-        _by_language(held["done"]),
-        _by_language(held["ahead"]),
-        re.compile(held["going"]["pattern"]),
         re.compile(held["reference"]["number_after"]),
         re.compile(held["reference"]["number_before"]),
         tuple(re.compile(pattern) for pattern in held["reference"]["point"]),
-        re.compile(held["periods"]["year"]),
-        re.compile(held["periods"]["part"]),
-        {form.casefold(): number for number, forms in enumerate(held["periods"]["ordinals"], 1) for form in forms},
-        tuple(re.compile(rf"(?i)\b(?:{stem})") for stem in held["periods"]["months"]),
     )
-
-
-def _by_language(group: Mapping[str, str]) -> Mapping[Language, re.Pattern[str]]:
-    return {language: re.compile(group[language.value]) for language in (Language.RU, Language.KK)}
 
 
 def _lemmas(group: Mapping[str, Any]) -> frozenset[str]:

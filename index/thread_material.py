@@ -23,7 +23,8 @@ from corpus.model import (
     short_id,
 )
 from index.embedding import Matrix
-from index.thread_clauses import clauses, done_clause, is_told_as_done
+from index.telling import telling
+from index.thread_clauses import clauses, done_clause, is_done_already
 from index.thread_data import name_key, rules
 from index.thread_references import References, own_reference, references
 from index.thread_words import bridged, lexicon
@@ -37,8 +38,9 @@ Day = date
 Key = tuple[str, int]
 _TOLD = (Statement.PROGRESS, Statement.DONE, Statement.REFUSAL)
 _NORMS = (Kind.ACT, Kind.PLAN)
-# The rule that finds statements of what there is.
-_EXISTS = "exists"
+_TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
+# The rules that find statements of what there is, and of what has come into force.
+_EXISTS, _IN_FORCE = "exists", "came-into-force"
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _NAME = re.compile(r"[«“\"]([^«»“”\"\n]{4,120})[»”\"]")
 _CAPITAL = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}(?:-[А-ЯЁӘҒҚҢӨҰҮҺІ]?[а-яёәғқңөұүһі]+)?")
@@ -131,7 +133,7 @@ def _of_document(view: Scene, made: Sequence[Commitment]) -> Iterator[Said]:
             yield _said_evidence(view, item, {}, frozenset(), place)
         place += 1 + len(one.evidence)
     for tag in view.tags[Label.OBLIGATION].tags:
-        if (tag.start, tag.end) in taken and tag.value["type"] != Statement.COMMITMENT:
+        if (tag.start, tag.end) in taken and tag.value["type"] not in _TO_COME:
             continue
         before, subject = carried.get(tag.start, {}), dict[str, float]()
         for item in _told(view, tag, pointing.at(tag.start)):
@@ -149,18 +151,19 @@ def _told(view: Scene, tag: Annotation, pointing: frozenset[str]) -> Iterator[Ev
     statement of what there is (`действует 20 пунктов`) tells a count.
     """
     type_ = Statement(tag.value["type"])
-    language = _language(view, tag.start, tag.end)
     if type_ in _TOLD:
-        yield from clauses(view, tag, language)
-    elif type_ is Statement.COMMITMENT and view.document.kind not in _NORMS:
-        done = done_clause(view, tag, language)
+        yield from clauses(view, tag, _language(view, tag.start, tag.end))
+    elif type_ in _TO_COME and view.document.kind not in _NORMS:
+        done = done_clause(view, tag)
         if done is not None:
             yield done
-        elif is_told_as_done(view, tag, language):
+        elif is_done_already(view, tag):
             yield replace(statement_evidence(view, tag), type=Statement.DONE)
     elif type_ is Statement.NONE:
         text = view.source(tag.start, tag.end)
-        if (pointing and len(words(text)) >= _FEW_WORDS) or rules().going.search(text):
+        if tag.made_by == _IN_FORCE:
+            yield replace(statement_evidence(view, tag), type=Statement.DONE)
+        elif (pointing and len(words(text)) >= _FEW_WORDS) or telling().going.search(text):
             yield replace(statement_evidence(view, tag), type=Statement.PROGRESS)
         elif tag.made_by == _EXISTS and any(figure.value.get("of") for figure in figures(view, tag.start, tag.end)):
             yield statement_evidence(view, tag)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.model import Commitment, Deadline, Evidence, Standing, Statement
-from index.thread_data import rules
+from index.telling import telling
 
 _MONTHS = {"P1Y": 12, "P6M": 6, "P3M": 3, "P1M": 1}
 _MARKS = {12: "", 6: "-H", 3: "-Q", 1: "-"}
 _MOST = 40
+# Until this month what is due tells of the year before.
+_EARLY = 6
 _SAID = {Statement.DONE: Standing.DONE, Statement.REFUSAL: Standing.NOT_DONE, Statement.PROGRESS: Standing.IN_PROGRESS}
 
 
@@ -41,7 +43,7 @@ def periods(made: Commitment, issued: date | None, as_of: date, told: Iterable[E
     known = [item for item in told if item.type in _SAID and (item.date is None or item.date <= as_of)]
     by_span: dict[date, list[Evidence]] = {}
     for item in known:
-        start = _of(item, months)
+        start = _of(recurring, item, months)
         if start is not None:
             by_span.setdefault(start, []).append(item)
     # What a plan tells of a period before its own day was a duty already.
@@ -91,20 +93,73 @@ def _next(start: date, months: int) -> date:
     return date(start.year + month // 12, month % 12 + 1, 1)
 
 
-def _of(item: Evidence, months: int) -> date | None:
+def _of(recurring: Deadline, item: Evidence, months: int) -> date | None:
     """The beginning of the period that a statement speaks of: what it names, else the one in which it was said."""
-    year = rules().year.search(item.text)
-    part = rules().part.search(item.text)
+    named = _named(item, months)
+    if named is None:
+        return _begin(item.date, months) if item.date is not None else None
+    start = _begin(named, months)
+    if item.date is None or months != 12 or start.year != item.date.year - 1:
+        return start
+    # What is due early in a year tells of the year before: the balance of 2023 is due by 1 April 2024.
+    is_early = _due(recurring, start, start.replace(month=12, day=31), months).month <= _EARLY
+    return _begin(item.date, months) if is_early else start
+
+
+def _named(item: Evidence, months: int) -> date | None:
+    """A day in the period that a statement names; without a year the newest one that had begun when it was said."""
+    words, text = telling().periods, item.text
+    year = _year(item)
+    if months == 12:
+        return date(year, 1, 1) if year is not None else None
+    month = _part(text) or _month(text)
+    if month is None:
+        return None
     if year is not None:
-        at = int(year["year"])
-        if part is not None and months < 12:
-            size = 3 if part["quarter"] else 6
-            number = (part["quarter"] or part["half"]).casefold()
-            month = rules().ordinals[number] * size - size + 1
-            return _begin(date(at, min(month, 12), 1), months)
-        if months == 12:
-            return date(at, 1, 1)
-        named = [number for number, month in enumerate(rules().months, 1) if month.search(item.text)]
-        if months == 1 and len(named) == 1:
-            return date(at, named[0], 1)
-    return _begin(item.date, months) if item.date is not None else None
+        return date(year, month, 1)
+    if item.date is None or words.year.search(text):
+        return None
+    return date(item.date.year - (month > item.date.month), month, 1)
+
+
+def _year(item: Evidence) -> int | None:
+    """The year that a statement is about, else the first that it names."""
+    words, text = telling().periods, item.text
+    about = words.about_year.search(text)
+    if about is not None:
+        return int(about["ru"] or about["kk"])
+    plain = words.year.search(text)
+    if plain is not None:
+        return int(plain["year"])
+    if item.date is None:
+        return None
+    if words.this_year.search(text):
+        return item.date.year
+    return item.date.year - 1 if words.last_year.search(text) else None
+
+
+def _part(text: str) -> int | None:
+    """The first month of the quarter or half that a text names, the last of the months that it counts."""
+    words = telling().periods
+    part = words.part.search(text)
+    if part is None:
+        return None
+    if part["months"]:
+        return words.spans[part["months"].casefold()]
+    size = 3 if part["quarter"] else 6
+    return words.ordinals[(part["quarter"] or part["half"]).casefold()] * size - size + 1
+
+
+def _month(text: str) -> int | None:
+    """The month that a text is about, rather than the one in which something happened; never that of a day."""
+    words = telling().periods
+    named: list[tuple[int, int]] = []
+    for number, month in enumerate(words.months, 1):
+        for match in month.finditer(text):
+            before, behind = text[: match.start()], text[match.end() :]
+            if words.about_before.search(before) or words.about_behind.match(behind):
+                named.append((0, number))
+            elif not words.day_before.search(before):
+                named.append((2 if words.at_before.search(before) or words.at_behind.match(behind) else 1, number))
+    found = {number for rank, number in named if rank == min(named)[0]}
+    return found.pop() if len(found) == 1 else None

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.documents import document
 from corpus.model import Document, Language, Statement
+from index.telling import telling
 from index.thread_clauses import clauses, done_clause
-from index.thread_data import name_key, rules
+from index.thread_data import name_key
 from index.thread_material import Said, said_of
 from index.thread_references import agree, differ, references
 from index.thread_words import bridged, lexicon, loaned
@@ -40,14 +41,14 @@ def one(text: str, beginning: str) -> Said:
     ],
 )
 def test_a_clause_has_a_predicate_in_both_languages(russian: str, kazakh: str) -> None:
-    assert rules().predicate[RU].search(russian)
-    assert rules().predicate[KK].search(kazakh)
+    assert telling().predicate[RU].search(russian)
+    assert telling().predicate[KK].search(kazakh)
 
 
 def test_a_kazakh_participle_before_its_noun_ends_no_clause() -> None:
-    assert not rules().predicate[KK].search("Әкімдік ұсынған мәліметке сәйкес")
-    assert rules().joined.match("из которых пять сданы")
-    assert rules().joined.match("оның ішінде бесеуі")
+    assert not telling().predicate[KK].search("Әкімдік ұсынған мәліметке сәйкес")
+    assert telling().joined.match("из которых пять сданы")
+    assert telling().joined.match("оның ішінде бесеуі")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_what_a_sentence_that_looks_ahead_says_was_done_is_told_apart(text: str,
     made = read(text)
     tags = annotate(made)
     tag = next(tag for tag in tags if tag.label == "obligation")
-    found = done_clause(scene(made, tags), tag, made.languages[0])
+    found = done_clause(scene(made, tags), tag)
     assert (found and found.text) == done
     assert found is None or found.type is Statement.DONE
 
