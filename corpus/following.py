@@ -12,7 +12,7 @@ from corpus.ledger_values import unpack_evidence
 from corpus.model import Evidence
 from corpus.parts import parts
 
-_FIRM = ("auto", "confirmed")
+FIRM = ("auto", "confirmed")
 _MOST = 32
 
 
@@ -28,9 +28,9 @@ def further(connection: Connection, commitment_ids: Sequence[str]) -> dict[str, 
             .where(
                 stated.commitment_id.in_(part),
                 stated.part == "commitment",
-                stated.link.in_(_FIRM),
+                stated.link.in_(FIRM),
                 told.part == "evidence",
-                told.link.in_(_FIRM),
+                told.link.in_(FIRM),
             )
             .order_by(told.link.desc(), told.score.desc(), told.document_id, told.ordinal)
         )

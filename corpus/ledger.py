@@ -7,10 +7,9 @@ Whether a commitment is overdue depends on the day: the store keeps its standing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -20,11 +19,9 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
-    String,
     and_,
     bindparam,
     case,
-    cast,
     delete,
     func,
     insert,
@@ -34,50 +31,38 @@ from sqlalchemy import (
     update,
 )
 
-from corpus import edits, following, ledger_counts, schema
+from corpus import edits, following, ledger_counts, ledger_days, schema
+from corpus.ledger_filter import Facet, Wanted, conditions, standing
 from corpus.ledger_values import pack, unpack
-from corpus.model import Commitment, Document, Evidence, Lack, Language, Role, Standing, Statement
+from corpus.model import Commitment, Document, Evidence, Role, Standing
 from corpus.parts import parts
 from corpus.standing import Judgement, before_and_after, due, first_due, judge
 
+__all__ = [
+    "Facet",
+    "Followed",
+    "Kept",
+    "Listed",
+    "Wanted",
+    "commitments_of",
+    "count",
+    "facets",
+    "get_commitment",
+    "is_kept",
+    "kept",
+    "kept_by_due",
+    "listed",
+    "listed_by_key",
+    "place",
+    "put_commitments",
+    "put_standings",
+]
+
 _TABLE, _VALUES, _DOCUMENTS = schema.commitments.c, schema.commitment_values.c, schema.documents.c
-_KEYS = schema.commitment_keys.c
+_KEYS, _ITEMS, _THREADS = schema.commitment_keys.c, schema.thread_items.c, schema.threads.c
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _LAST_DAY = 99991231
-
-
-class Facet(StrEnum):
-    """What the ledger is counted by."""
-
-    TYPE = "type"
-    STATUS = "status"
-    AGENCY = "agency"
-    PLACE = "place"
-    MISSING = "missing"
-    LANGUAGE = "lang"
-    DOCUMENT = "document"
-
-
 _KEYED = (Facet.AGENCY, Facet.PLACE, Facet.MISSING)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which commitments: several values of one field are alternatives, several fields all hold.
-
-    ``agencies`` are those that must act; ``due_before`` and ``due_from`` keep commitments with a deadline that falls
-    before the one day and not before the other.
-    """
-
-    documents: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    types: tuple[Statement, ...] = ()
-    standings: tuple[Standing, ...] = ()
-    missing: tuple[Lack, ...] = ()
-    languages: tuple[Language, ...] = ()
-    due_before: date | None = None
-    due_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +75,23 @@ class Kept:
     date: date | None
     sample: bool
     judgement: Judgement
+
+    @property
+    def standing(self) -> Standing:
+        """What became of it."""
+        return self.judgement.standing
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A commitment of the library as long lists show it: with its standing, not what that rests on."""
+
+    commitment: Commitment
+    source: str
+    title: str | None
+    date: date | None
+    sample: bool
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def put_commitments(connection: Connection, document: Document, found: Sequence[
     )
     rows = connection.execute(select(_TABLE.id, _TABLE.key).where(_TABLE.document_id == document.id))
     key = {row.id: row.key for row in rows}
+    ledger_days.put(connection, {key[made.id]: (made, document.date) for made in found})
     connection.execute(
         insert(schema.commitment_values), [{"commitment_key": key[made.id], "value": pack(made)} for made in found]
     )
@@ -150,9 +153,15 @@ def put_standings(connection: Connection, followed: Sequence[Followed]) -> None:
     ledger_counts.note_change(connection)
     wanted = {one.commitment.id: one for one in followed}
     for part in parts(wanted):
-        key = {row.id: row.key for row in connection.execute(select(_TABLE.id, _TABLE.key).where(_TABLE.id.in_(part)))}
-        if not key:
+        held = connection.execute(
+            select(_TABLE.id, _TABLE.key, _DOCUMENTS.date)
+            .join(schema.documents, _DOCUMENTS.id == _TABLE.document_id)
+            .where(_TABLE.id.in_(part))
+        ).all()
+        if not held:
             continue
+        key = {row.id: row.key for row in held}
+        ledger_days.put(connection, {row.key: (wanted[row.id].commitment, row.date) for row in held})
         rows = []
         for name, at in key.items():
             made = wanted[name].commitment
@@ -205,7 +214,7 @@ def kept(
     connection: Connection, wanted: Wanted, as_of: date, *, after: str | None = None, limit: int | None = None
 ) -> list[Kept]:
     """The commitments wanted, in the ledger's order: ``limit`` of them from the one behind the commitment ``after``."""
-    keys = select(_TABLE.key).where(*_conditions(wanted, as_of)).order_by(_TABLE.place)
+    keys = select(_TABLE.key).where(*conditions(wanted, as_of)).order_by(_TABLE.place)
     if after is not None:
         keys = keys.where(_TABLE.place > select(_TABLE.place).where(_TABLE.id == after).scalar_subquery())
     # The keys are cut first, so that no value is read that the page does not show.
@@ -218,7 +227,7 @@ def kept_by_due(
 ) -> list[Kept]:
     """The commitments wanted, those due first before the others, those without a day last; as `kept`."""
     day = func.coalesce(_TABLE.due, _TABLE.first_due, literal(date.max, Date))
-    keys = select(_TABLE.key).where(*_conditions(wanted, as_of))
+    keys = select(_TABLE.key).where(*conditions(wanted, as_of))
     if after is not None:
         last = connection.execute(select(day.label("day"), _TABLE.place).where(_TABLE.id == after)).one_or_none()
         if last is None:
@@ -231,11 +240,19 @@ def kept_by_due(
     return _followed(connection, connection.execute(query).all(), as_of)
 
 
-def recurring(connection: Connection, wanted: Wanted, as_of: date) -> list[Kept]:
-    """The commitments wanted that have a deadline on several days or again and again."""
-    said = cast(_VALUES.value, String)
-    query = _selected().where(*_conditions(wanted, as_of), or_(said.like('%"every"%'), said.like('%"dates"%')))
-    return _followed(connection, connection.execute(query).all(), as_of)
+def listed(connection: Connection, wanted: Wanted, as_of: date) -> list[Listed]:
+    """The commitments wanted, in the ledger's order."""
+    query = _standings(as_of).where(*conditions(wanted, as_of)).order_by(_TABLE.place)
+    return _listed(connection, connection.execute(query).all(), as_of)
+
+
+def listed_by_key(connection: Connection, keys: Iterable[int], as_of: date) -> dict[int, Listed]:
+    """The commitments of some keys."""
+    found: dict[int, Listed] = {}
+    for part in parts(keys):
+        rows = connection.execute(_standings(as_of).where(_TABLE.key.in_(part))).all()
+        found |= zip((row.key for row in rows), _listed(connection, rows, as_of), strict=True)
+    return found
 
 
 def is_kept(connection: Connection, commitment_id: str) -> bool:
@@ -245,41 +262,43 @@ def is_kept(connection: Connection, commitment_id: str) -> bool:
 
 def count(connection: Connection, wanted: Wanted, as_of: date) -> int:
     """How many commitments are wanted."""
-    query = select(func.count()).select_from(schema.commitments).where(*_conditions(wanted, as_of))
+    query = select(func.count()).select_from(schema.commitments).where(*conditions(wanted, as_of))
     return ledger_counts.remembered(connection, ("count", wanted, as_of), lambda: int(connection.scalar(query) or 0))
 
 
-def facets(connection: Connection, wanted: Wanted, as_of: date) -> Mapping[Facet, Mapping[str, int]]:
+def facets(
+    connection: Connection, wanted: Wanted, as_of: date, among: Collection[Facet] = tuple(Facet)
+) -> Mapping[Facet, Mapping[str, int]]:
     """How many commitments each value of each facet would leave, the most first; a facet's own filter is left out."""
     counted: dict[Facet, Mapping[str, int]] = {}
     by_filter: dict[Wanted, list[Facet]] = {}
-    for facet in Facet:
+    for facet in among:
         by_filter.setdefault(_without(wanted, facet), []).append(facet)
     for filtered, own in by_filter.items():
         made = partial(_counted, connection, own, filtered, as_of)
         counted |= ledger_counts.remembered(connection, (tuple(own), filtered, as_of), made)
-    return {facet: counted[facet] for facet in Facet}
+    return {facet: counted[facet] for facet in among}
 
 
 def _counted(
     connection: Connection, own: Sequence[Facet], filtered: Wanted, as_of: date
 ) -> dict[Facet, Mapping[str, int]]:
     """The facets that are counted under one filter."""
-    conditions = _conditions(filtered, as_of)
+    fulfilled = conditions(filtered, as_of)
     counted: dict[Facet, Mapping[str, int]] = {}
     keyed = [facet for facet in own if facet in _KEYED]
     few = [facet for facet in own if facet not in (*_KEYED, Facet.DOCUMENT)]
     if keyed:
-        counted |= _counted_keys(connection, keyed, conditions)
+        counted |= _counted_keys(connection, keyed, fulfilled)
     if few:
-        counted |= _counted_columns(connection, few, conditions, as_of)
+        counted |= _counted_columns(connection, few, fulfilled, as_of)
     if Facet.DOCUMENT in own:
-        counted |= _counted_documents(connection, conditions)
+        counted |= _counted_documents(connection, fulfilled)
     return counted
 
 
 def _counted_columns(
-    connection: Connection, wanted: Sequence[Facet], conditions: Sequence[ColumnElement[bool]], as_of: date
+    connection: Connection, wanted: Sequence[Facet], fulfilled: Sequence[ColumnElement[bool]], as_of: date
 ) -> dict[Facet, Mapping[str, int]]:
     """One reading of the table for several facets that have few values.
 
@@ -287,7 +306,7 @@ def _counted_columns(
     """
     columns = (_TABLE.type, _TABLE.language, _TABLE.standing, _TABLE.standing_late)
     late = func.sum(case((_TABLE.due < as_of, 1), else_=0)).label("late")
-    query = select(*columns, func.count().label("n"), late).where(*conditions).group_by(*columns)
+    query = select(*columns, func.count().label("n"), late).where(*fulfilled).group_by(*columns)
     counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in (Facet.TYPE, Facet.LANGUAGE, Facet.STATUS)}
     for row in connection.execute(query):
         counts[Facet.TYPE][row.type] += row.n
@@ -298,15 +317,15 @@ def _counted_columns(
 
 
 def _counted_documents(
-    connection: Connection, conditions: Sequence[ColumnElement[bool]]
+    connection: Connection, fulfilled: Sequence[ColumnElement[bool]]
 ) -> dict[Facet, Mapping[str, int]]:
     """How many commitments each document has."""
-    query = select(_TABLE.document_id, func.count().label("n")).where(*conditions).group_by(_TABLE.document_id)
+    query = select(_TABLE.document_id, func.count().label("n")).where(*fulfilled).group_by(_TABLE.document_id)
     return {Facet.DOCUMENT: _most_first({row.document_id: row.n for row in connection.execute(query)})}
 
 
 def _counted_keys(
-    connection: Connection, wanted: Sequence[Facet], conditions: Sequence[ColumnElement[bool]]
+    connection: Connection, wanted: Sequence[Facet], fulfilled: Sequence[ColumnElement[bool]]
 ) -> dict[Facet, Mapping[str, int]]:
     """One reading of the keys for several facets."""
     query = (
@@ -314,8 +333,8 @@ def _counted_keys(
         .where(_KEYS.field.in_([facet.value for facet in wanted]))
         .group_by(_KEYS.field, _KEYS.value)
     )
-    if conditions:
-        query = query.where(_KEYS.commitment_key.in_(select(_TABLE.key).where(*conditions)))
+    if fulfilled:
+        query = query.where(_KEYS.commitment_key.in_(select(_TABLE.key).where(*fulfilled)))
     counts: dict[Facet, dict[str, int]] = {facet: {} for facet in wanted}
     for row in connection.execute(query):
         counts[Facet(row.field)][row.value] = row.n
@@ -345,39 +364,6 @@ def _without(wanted: Wanted, facet: Facet) -> Wanted:
             return replace(wanted, documents=())
 
 
-def _standing(as_of: date) -> ColumnElement[str]:
-    return case((and_(_TABLE.due.is_not(None), _TABLE.due < as_of), _TABLE.standing_late), else_=_TABLE.standing)
-
-
-def _conditions(wanted: Wanted, as_of: date) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.documents:
-        conditions.append(_TABLE.document_id.in_(wanted.documents))
-    if wanted.types:
-        conditions.append(_TABLE.type.in_([type_.value for type_ in wanted.types]))
-    if wanted.languages:
-        conditions.append(_TABLE.language.in_([language.value for language in wanted.languages]))
-    if wanted.standings:
-        conditions.append(_standing(as_of).in_([standing.value for standing in wanted.standings]))
-    for facet, values in (
-        (Facet.AGENCY, wanted.agencies),
-        (Facet.PLACE, wanted.places),
-        (Facet.MISSING, [lack.value for lack in wanted.missing]),
-    ):
-        if values:
-            conditions.append(_has(facet, values))
-    if wanted.due_before is not None:
-        conditions.append(_TABLE.first_due < wanted.due_before)
-    if wanted.due_from is not None:
-        conditions.append(or_(_TABLE.due >= wanted.due_from, _TABLE.first_due >= wanted.due_from))
-    return conditions
-
-
-def _has(facet: Facet, values: Sequence[str]) -> ColumnElement[bool]:
-    keys = schema.commitment_keys.alias().c
-    return _TABLE.key.in_(select(keys.commitment_key).where(keys.field == facet.value, keys.value.in_(values)))
-
-
 def _selected() -> Select[Any]:
     return (
         select(_TABLE.id, _VALUES.value, _DOCUMENTS.source, _DOCUMENTS.title, _DOCUMENTS.date, _DOCUMENTS.sample)
@@ -398,3 +384,33 @@ def _followed(connection: Connection, rows: Sequence[Row[Any]], as_of: date) -> 
         judged = judge(made, as_of, further.get(row.id, ()), edits.status(own))
         found.append(Kept(made, row.source, row.title, row.date, row.sample, judged))
     return found
+
+
+def _standings(as_of: date) -> Select[Any]:
+    """Commitments with their standing as it is kept, and the day of the newest statement in their thread."""
+    in_thread = and_(_ITEMS.commitment_id == _TABLE.id, _ITEMS.part == "commitment", _ITEMS.link.in_(following.FIRM))
+    return (
+        _selected()
+        .add_columns(_TABLE.key, standing(as_of).label("standing"), _ITEMS.thread_id, _THREADS.newest)
+        .join(schema.thread_items, in_thread, isouter=True)
+        .join(schema.threads, _THREADS.id == _ITEMS.thread_id, isouter=True)
+    )
+
+
+def _listed(connection: Connection, rows: Sequence[Row[Any]], as_of: date) -> list[Listed]:
+    """Commitments with their standing: where something was said after the day, judged without that."""
+    changes = edits.standing(connection)
+    made = {row.key: edits.edited(unpack(row.value), changes.get(row.id, ())) for row in rows}
+    later = [row for row in rows if _is_told_later(row.newest, made[row.key], as_of)]
+    judged = {
+        row.key: one.judgement.standing for row, one in zip(later, _followed(connection, later, as_of), strict=True)
+    }
+    return [
+        Listed(made[row.key], row.source, row.title, row.date, row.sample, judged.get(row.key, Standing(row.standing)))
+        for row in rows
+    ]
+
+
+def _is_told_later(newest: date | None, made: Commitment, as_of: date) -> bool:
+    days = [newest, *(item.date for item in made.evidence)]
+    return any(day is not None and day > as_of for day in days)

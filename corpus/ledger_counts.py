@@ -1,4 +1,4 @@
-"""Counts of the ledger, remembered while the library stays the same: a page counts much and changes little."""
+"""Counts and lists of the ledger, remembered while the library stays the same: it is asked more than it changes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from corpus import schema
 
 T = TypeVar("T")
 _GENERATION = "ledger_generation"
-_MOST = 512
+# A count is small, a list may hold ten thousand days.
+_MOST_COUNTS, _MOST_LISTS = 512, 16
 
 
 class _Shelf:
-    """The counts of one library in one state."""
+    """What was made of one library in one state."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    def __init__(self, most: int) -> None:
+        self._lock, self._most = Lock(), most
         self._state: Hashable = None
         self._held: dict[Hashable, Any] = {}
 
@@ -30,22 +31,36 @@ class _Shelf:
 
     def put(self, state: Hashable, key: Hashable, value: Any) -> None:
         with self._lock:
-            if state != self._state or len(self._held) >= _MOST:
+            if state != self._state or len(self._held) >= self._most:
                 self._state, self._held = state, {}
             self._held[key] = value
 
 
 @lru_cache(maxsize=16)
-def _shelf(_engine: Engine) -> _Shelf:
-    return _Shelf()
+def _counts(_engine: Engine) -> _Shelf:
+    return _Shelf(_MOST_COUNTS)
+
+
+@lru_cache(maxsize=16)
+def _lists(_engine: Engine) -> _Shelf:
+    return _Shelf(_MOST_LISTS)
 
 
 def remembered(connection: Connection, key: Hashable, counted: Callable[[], T]) -> T:
     """What was counted before in this state of the library, else counted now."""
-    state, shelf = _state(connection), _shelf(connection.engine)
+    return _remembered(_counts(connection.engine), connection, key, counted)
+
+
+def remembered_list(connection: Connection, key: Hashable, listed: Callable[[], T]) -> T:
+    """The same for what may be long: few of them are kept."""
+    return _remembered(_lists(connection.engine), connection, key, listed)
+
+
+def _remembered(shelf: _Shelf, connection: Connection, key: Hashable, made: Callable[[], T]) -> T:
+    state = _state(connection)
     found: T | None = shelf.get(state, key)
     if found is None:
-        found = counted()
+        found = made()
         shelf.put(state, key, found)
     return found
 

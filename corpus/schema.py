@@ -159,6 +159,23 @@ commitment_keys = Table(
     Index("ix_commitment_keys_field_value", "field", "value", "commitment_key"),
 )
 
+# The days of the calendar: when a commitment's deadlines first fall due and how they recur (`corpus.due_days`). What
+# recurs and stands on no day has none. ``action`` is what days are sorted by.
+commitment_days = Table(
+    "commitment_days",
+    metadata,
+    Column("commitment_key", ForeignKey("commitments.key", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("recurs", Boolean, nullable=False),
+    Column("day", Date),
+    Column("months", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("month_day", Integer, nullable=False),
+    Column("last", Date),
+    Column("action", Text, nullable=False),
+    Index("ix_commitment_days_recurs", "recurs", "day"),
+)
+
 failures = Table(
     "failures",
     metadata,
@@ -231,12 +248,15 @@ threads = Table(
     Column("founder", String(16), nullable=False),
     Column("first", String(16), index=True),
     # Newest first, as in the ledger: what pages of threads are cut by.
-    Column("place", String(60), index=True),
+    Column("place", String(60)),
     Column("standing", String(16)),
     Column("standing_late", String(16)),
     Column("due", Date),
     Column("newest", Date),
     Column("merged_into", String(16), index=True),
+    # All that pages of threads are filtered, counted and cut by: they need not read the table.
+    Index("ix_threads_listed", "place", "standing", "standing_late", "due", "newest", "id"),
+    Index("ix_threads_counted", "standing", "standing_late", "due", "newest", "place"),
 )
 
 thread_items = Table(
@@ -245,12 +265,14 @@ thread_items = Table(
     _document_key(),
     Column("ordinal", Integer, primary_key=True),
     Column("thread_id", String(16), primary_key=True),
-    Column("commitment_id", String(16), index=True),
+    Column("commitment_id", String(16)),
     Column("part", String(16), nullable=False),
     Column("link", String(16), nullable=False),
     Column("score", Float, nullable=False),
     Column("reasons", JSON, nullable=False),
     Index("ix_thread_items_thread_id", "thread_id"),
+    # All that tells which thread a commitment is in.
+    Index("ix_thread_items_commitment_id", "commitment_id", "part", "link", "thread_id"),
 )
 
 # What people decided, in the order in which they did: nothing is ever changed or taken out. ``document_id`` and

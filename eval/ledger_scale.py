@@ -19,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from corpus import ledger, ledger_counts, schema
+from corpus import ledger, ledger_counts, ledger_days, schema
 from corpus.ledger import Facet, Wanted
-from corpus.model import short_id
+from corpus.ledger_values import unpack
+from corpus.model import Deadline, short_id
 from corpus.store import Library
 from eval.latency import percentile
-from eval.thread_library import A_DOCUMENT, Generator, put_unlinked
+from eval.thread_library import A_DOCUMENT, Generator, Made, put_unlinked
 from index.models import find
 from index.thread_near import Neighbours, compare_anew
 
@@ -49,13 +51,16 @@ _COPIED = (
 _ID = re.compile(r"\b[0-9a-f]{16}\b")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _REPEATED = 5
+# Every so many commitments recur, in these steps: without an end, and until some day.
+_RECURS_EVERY = 7
+_STEPS = ("P1Y", "P3M", "P6M", "P3M", "P1M")
 
 
 def fill(library: Library, wanted: int) -> None:
     """Make the library: one of some size whose statements are compared, then copies of it."""
     model = find()
     generator = Generator(model, _DIMENSION)
-    put_unlinked(library, [generator.document(number) for number in range(_BASE // A_DOCUMENT)])
+    put_unlinked(library, [_with_recurring(generator.document(number)) for number in range(_BASE // A_DOCUMENT)])
     compare_anew(library, Neighbours(library, model))
     with library.write() as connection:
         rows = {table: [dict(row._mapping) for row in connection.execute(select(table))] for table in _COPIED}
@@ -63,6 +68,28 @@ def fill(library: Library, wanted: int) -> None:
         for number in range(1, -(-wanted // own)):
             _copy(connection, rows, number)
         ledger_counts.note_change(connection)
+
+
+def _with_recurring(made: Made) -> Made:
+    """The document with some of its commitments falling due again and again."""
+    recurring = {
+        one.id: replace(one, deadlines=(_again(number, one.deadlines[0]),))
+        for number, one in enumerate(made.reading.commitments)
+        if number % _RECURS_EVERY == 0
+    }
+    said = [
+        replace(one, commitment=recurring.get(one.commitment.id, one.commitment)) if one.commitment else one
+        for one in made.found_by.said
+    ]
+    commitments = tuple(recurring.get(one.id, one) for one in made.reading.commitments)
+    return replace(
+        made, reading=replace(made.reading, commitments=commitments), found_by=replace(made.found_by, said=said)
+    )
+
+
+def _again(number: int, deadline: Deadline) -> Deadline:
+    every = _STEPS[number // _RECURS_EVERY % len(_STEPS)]
+    return Deadline(text=every, every=every, end=deadline.due if number % 2 else None)
 
 
 def _copy(connection: Connection, rows: dict[Table, list[dict[str, Any]]], number: int) -> None:
@@ -89,9 +116,17 @@ def _copy(connection: Connection, rows: dict[Table, list[dict[str, Any]]], numbe
             return value + later
         return json.loads(shifted(json.dumps(value))) if isinstance(value, dict | list) else value
 
-    for table, held in rows.items():
-        made = [{name: moved(value, name) for name, value in row.items()} for row in held]
-        connection.execute(insert(table), made)
+    made = {
+        table: [{name: moved(value, name) for name, value in row.items()} for row in held]
+        for table, held in rows.items()
+    }
+    for table, copied in made.items():
+        connection.execute(insert(table), copied)
+    # What recurs begins at its document's date: its days are not those of the copied one moved.
+    issued = {row["id"]: row["date"] for row in made[schema.documents]}
+    document = {row["key"]: row["document_id"] for row in made[schema.commitments]}
+    values = {row["commitment_key"]: unpack(row["value"]) for row in made[schema.commitment_values]}
+    ledger_days.put(connection, {key: (one, issued[document[key]]) for key, one in values.items()})
 
 
 def addresses(library: Library, today: date) -> list[str]:
@@ -121,7 +156,14 @@ def addresses(library: Library, today: date) -> list[str]:
     return [f"/ru/ledger?{urlencode(query)}" for query in shown]
 
 
-OTHERS = (
+def others(library: Library, today: date) -> list[str]:
+    """Other pages and files that list commitments or threads."""
+    with library.read() as connection:
+        body = next(iter(ledger.facets(connection, Wanted(), today, [Facet.AGENCY])[Facet.AGENCY]))
+    return [*_OTHERS, f"/ru/threads?agency={body}", f"/ru/calendar?when=2026-Q4&agency={body}"]
+
+
+_OTHERS = (
     "/api/v1/commitments?limit=50",
     "/api/v1/commitments?limit=200&status=overdue",
     "/ru/calendar",
@@ -129,6 +171,9 @@ OTHERS = (
     "/ru/calendar.json?when=2026-Q4",
     "/ru/calendar.csv?when=2026-Q4",
     "/ru/threads",
+    "/ru/threads?status=overdue",
+    "/api/v1/threads?limit=50",
+    "/api/v1/threads?limit=50&status=in+progress",
     "/ru/agencies",
 )
 WHOLE = ("/api/v1/commitments.csv", "/ru/calendar.ics")
@@ -211,7 +256,7 @@ def main() -> None:
             print(told("every page, again", again), flush=True)
             slow = sorted(zip(after, pages, strict=True), reverse=True)[:5]
             print("\n".join(f"  {taken:.0f} ms {page}" for taken, page in slow), flush=True)
-            for address in (*OTHERS, *(WHOLE if given.whole else ())):
+            for address in (*others(library, today), *(WHOLE if given.whole else ())):
                 changed(library)
                 taken = [asked(server + address) for _ in range(_REPEATED)]
                 print(f"{address}: first {taken[0]:.0f} ms, then {percentile(taken[1:], 0.5):.0f} ms", flush=True)

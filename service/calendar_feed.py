@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from corpus.ledger import Kept
+from corpus.due_days import Recurrence
+from corpus.ledger import Kept, Listed
 from corpus.model import Role, Standing
-from service.events import Event, Recurrence, events
+from service.events import Event, events
 from service.ledger import agency_name, name, reference
 from service.wording import said
 
@@ -20,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _OFF = (Standing.DROPPED, Standing.REFUSED)
 
 
-def calendar(found: Iterable[Kept], as_of: date, language: str, address: str = "") -> str:
+def calendar(found: Iterable[Kept | Listed], as_of: date, language: str, address: str = "") -> str:
     """The calendar of some commitments; ``address`` is where the pages are served, for links, or empty."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -38,8 +39,8 @@ def calendar(found: Iterable[Kept], as_of: date, language: str, address: str = "
 
 
 def _event(event: Event, as_of: date, language: str, address: str) -> Iterator[str]:
-    made, judged = event.kept.commitment, event.kept.judgement
-    status = name("status", judged.standing.value, language)
+    made, standing = event.kept.commitment, event.kept.standing
+    status = name("status", standing.value, language)
     action = " ".join(made.action.split())
     yield "BEGIN:VEVENT"
     yield f"UID:{event.id}@mindet"
@@ -51,7 +52,7 @@ def _event(event: Event, as_of: date, language: str, address: str) -> Iterator[s
     yield f"SUMMARY:{_text(f'{_cut(action)} ({status})')}"
     yield f"DESCRIPTION:{_text(_description(event, language))}"
     yield f"CATEGORIES:{_text(status)}"
-    yield f"STATUS:{'CANCELLED' if judged.standing in _OFF else 'CONFIRMED'}"
+    yield f"STATUS:{'CANCELLED' if standing in _OFF else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
     if address:
         yield f"URL:{address}/{language}/ledger/{made.id}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +12,10 @@ from sqlalchemy import Connection
 from corpus.errors import MindetError
 from corpus.model import Evidence, Standing
 from corpus.serial import plain
+from index import thread_list
 from index.filters import agency_ids, document_ids, members_of
+from index.thread_list import Wanted
 from index.thread_periods import Period
-from index.thread_rows import Row, rows
 from index.threads import Item, Thread, named, threads_of
 
 _SHOWN = 160
@@ -36,7 +36,8 @@ class Asked:
 
 def found(connection: Connection, asked: Asked, as_of: date) -> list[dict[str, Any]]:
     """The threads that a filter leaves, as `mindet threads --json` gives them. Raises `BadFilter`."""
-    return [shown(thread, as_of) for thread in threads_of(connection, _ids(connection, asked, as_of))]
+    every = thread_list.ids(connection, wanted(connection, asked), as_of) or ()
+    return [shown(thread, as_of) for thread in threads_of(connection, every)]
 
 
 def page(connection: Connection, asked: Asked, as_of: date, after: str, limit: int) -> dict[str, Any]:
@@ -44,38 +45,39 @@ def page(connection: Connection, asked: Asked, as_of: date, after: str, limit: i
 
     Raises `BadFilter`, and `NoThread` where there is none to go on behind.
     """
-    listed = _ids(connection, asked, as_of)
-    if after and after not in listed:
+    filtered = wanted(connection, asked)
+    # One more than is shown tells whether there is a page behind this one.
+    listed = thread_list.ids(connection, filtered, as_of, after or None, limit + 1)
+    if listed is None:
         raise NoThread(f"cursor {after!r}: there is no such page; start again without a cursor")
-    first = listed.index(after) + 1 if after else 0
-    chosen = listed[first : first + limit]
+    chosen = listed[:limit]
     return {
         "threads": [shown(thread, as_of) for thread in threads_of(connection, chosen)],
-        "total": len(listed),
-        "next": chosen[-1] if first + limit < len(listed) else None,
+        "total": thread_list.total(connection, filtered, as_of),
+        "next": chosen[-1] if len(listed) > limit else None,
         "as_of": as_of.isoformat(),
     }
 
 
 def counts(connection: Connection, asked: Asked, as_of: date) -> dict[str, int]:
     """How many threads each status would leave; a filter by status is left out. Raises `BadFilter`."""
-    every = Counter(row.standing.value for row in _rows(connection, asked, as_of))
-    return {standing.value: every[standing.value] for standing in Standing}
+    every = thread_list.counts(connection, wanted(connection, asked), as_of)
+    return {standing.value: every.get(standing, 0) for standing in Standing}
 
 
-def _ids(connection: Connection, asked: Asked, as_of: date) -> list[str]:
+def wanted(connection: Connection, asked: Asked) -> Wanted:
+    """A filter with the ids that its names mean. Raises `BadFilter`."""
     statuses = [value.replace("_", " ").replace("-", " ") for value in asked.statuses]
-    wanted = set(members_of(Standing, statuses, "status"))
-    return [row.id for row in _rows(connection, asked, as_of) if not wanted or row.standing.value in wanted]
-
-
-def _rows(connection: Connection, asked: Asked, as_of: date) -> list[Row]:
-    return rows(connection, as_of, document_ids(connection, asked.documents), agency_ids(asked.agencies))
+    return Wanted(
+        documents=tuple(document_ids(connection, asked.documents)),
+        agencies=tuple(agency_ids(asked.agencies)),
+        standings=tuple(Standing(value) for value in members_of(Standing, statuses, "status")),
+    )
 
 
 def one(connection: Connection, name: str, as_of: date) -> dict[str, Any]:
     """The thread of an id, of one that it took in, or of a commitment that it holds. Raises `NoThread`."""
-    thread = next(threads_of(connection, [wanted] if (wanted := named(connection, name)) else []), None)
+    thread = next(threads_of(connection, [known] if (known := named(connection, name)) else []), None)
     if thread is None:
         raise NoThread(f"thread {name!r}: the library holds no thread or commitment of this id")
     return shown(thread, as_of)

@@ -64,7 +64,7 @@ def calendar(
 
     today = datetime.now().date()
     with Library(chosen_settings(home).home) as library, library.read() as connection:
-        found = ledger.kept(connection, wanted(connection, Asked(document or (), agency or ())), today)
+        found = ledger.listed(connection, wanted(connection, Asked(document or (), agency or ())), today)
     content = calendar_feed.calendar(found, today, chosen(language), address.rstrip("/"))
     write_file(ics, content.encode())
     print(f"{ics}: {content.count('BEGIN:VEVENT')} deadlines")

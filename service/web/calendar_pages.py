@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
@@ -15,13 +15,13 @@ from babel.dates import get_day_names
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from corpus import ledger
+from corpus import ledger, ledger_days
 from corpus.errors import MindetError
 from corpus.ledger import Facet, Wanted
 from corpus.model import Role
 from service.calendar_feed import MEDIA_TYPE, calendar
 from service.csv_table import csv_response, csv_text
-from service.events import Event, within
+from service.events import DueDay, Event, due_days
 from service.ledger import Asked, agency_name, name, wanted
 from service.parameters import Agencies, Documents, current_day
 from service.web import labels
@@ -128,21 +128,19 @@ def calendar_page(
     known(language)
     today = current_day()
     problem, shown = "", month_of(today)
-    placed, unplaced = list[tuple[date, Event]](), 0
+    due, unplaced = list[DueDay](), 0
     with request.app.state.library.read() as connection:
         try:
             shown = stretch(when, today)
             chosen = wanted(connection, asked)
-            placed, unplaced = within(connection, chosen, today, shown.first, shown.last)
+            due = due_days(connection, chosen, today, shown.first, shown.last, _PER_LIST_DAY)
+            unplaced = ledger_days.unplaced(connection, chosen, today)
         except BadStretch:
             problem = said("calendar.wrong", language)
         except MindetError as error:
             problem = labels.problem(language, error)
-        bodies = ledger.facets(connection, Wanted(), today)[Facet.AGENCY]
+        bodies = ledger.facets(connection, Wanted(), today, [Facet.AGENCY])[Facet.AGENCY]
     own = [("agency", one) for one in asked.agencies] + [("document", one) for one in asked.documents]
-    by_day: dict[date, list[Event]] = {}
-    for day, event in placed:
-        by_day.setdefault(day, []).append(event)
     return page(
         request,
         language,
@@ -152,13 +150,16 @@ def calendar_page(
         today=today,
         shown=shown,
         title=_title(shown, language),
-        weeks=list(_weeks(shown, by_day, today)) if shown.is_month else [],
-        lists=[(_title(month, language), _listed(month, by_day)) for month in shown.months()],
+        weeks=list(_weeks(shown, due, today)) if shown.is_month else [],
+        lists=[
+            (_title(month, language), [one for one in due if month.first <= one.day <= month.last])
+            for month in shown.months()
+        ],
         weekdays=[
             (short, long)
             for short, long in zip(_weekdays("abbreviated", language), _weekdays("wide", language), strict=True)
         ],
-        total=len(placed),
+        total=sum(len(one.events) + one.more for one in due),
         unplaced=unplaced,
         link=lambda other: f"?{urlencode([('when', other.text()), *own])}",
         here_month=month_of(min(max(today, shown.first), shown.last)),
@@ -171,28 +172,21 @@ def calendar_page(
         when=shown.text(),
         owners=lambda event: _owners(event, language),
         word=lambda group, value: name(group, value, language),
-        sample=any(event.kept.sample for _, event in placed),
-        per_day=_PER_DAY,
+        sample=any(event.kept.sample for one in due for event in one.events),
     )
 
 
-def _weeks(shown: Stretch, by_day: Mapping[date, list[Event]], today: date) -> Iterator[list[Day]]:
+def _weeks(shown: Stretch, due: Sequence[DueDay], today: date) -> Iterator[list[Day]]:
+    by_day = {one.day: one for one in due}
     day = shown.first - timedelta(days=shown.first.weekday())
     while day <= shown.last:
         week = []
         for _ in range(7):
-            inside = shown.first <= day <= shown.last
-            events = by_day.get(day, []) if inside else []
-            week.append(Day(day, inside, day == today, events[:_PER_DAY], max(0, len(events) - _PER_DAY)))
+            one = by_day.get(day, DueDay(day, ()))
+            more = len(one.events[_PER_DAY:]) + one.more
+            week.append(Day(day, shown.first <= day <= shown.last, day == today, one.events[:_PER_DAY], more))
             day += timedelta(days=1)
         yield week
-
-
-def _listed(month: Stretch, by_day: Mapping[date, list[Event]]) -> list[Day]:
-    days = sorted(day for day in by_day if month.first <= day <= month.last)
-    return [
-        Day(day, True, False, by_day[day][:_PER_LIST_DAY], max(0, len(by_day[day]) - _PER_LIST_DAY)) for day in days
-    ]
 
 
 def _title(shown: Stretch, language: str) -> str:
@@ -222,7 +216,7 @@ def calendar_ics(
     known(language)
     today = current_day()
     with request.app.state.library.read() as connection:
-        found = ledger.kept(connection, wanted(connection, asked), today)
+        found = ledger.listed(connection, wanted(connection, asked), today)
     content = calendar(found, today, language, str(request.base_url).rstrip("/"))
     headers = {"Content-Disposition": 'inline; filename="mindet.ics"'}
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
@@ -258,19 +252,19 @@ def _rows(request: Request, language: str, when: str, asked: Asked) -> Iterator[
     today = current_day()
     shown = stretch(when, today)
     with request.app.state.library.read() as connection:
-        chosen = wanted(connection, asked)
-        placed, _ = within(connection, chosen, today, shown.first, shown.last)
-    for day, event in placed:
-        kept = event.kept
-        yield {
-            "day": day.isoformat(),
-            "action": kept.commitment.action,
-            "owners": _owners(event, language),
-            "status": kept.judgement.standing.value,
-            "recurs": event.recurrence is not None,
-            "deadline": event.deadline.text,
-            "source": kept.source,
-            "page": kept.commitment.page,
-            "commitment": kept.commitment.id,
-            "uid": f"{event.id}@mindet",
-        }
+        due = due_days(connection, wanted(connection, asked), today, shown.first, shown.last)
+    for one in due:
+        for event in one.events:
+            made = event.kept.commitment
+            yield {
+                "day": one.day.isoformat(),
+                "action": made.action,
+                "owners": _owners(event, language),
+                "status": event.kept.standing.value,
+                "recurs": event.recurrence is not None,
+                "deadline": event.deadline.text,
+                "source": event.kept.source,
+                "page": made.page,
+                "commitment": made.id,
+                "uid": f"{event.id}@mindet",
+            }

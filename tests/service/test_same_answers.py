@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from corpus import ledger, schema, store
+from corpus.model import Standing
 from eval.judgements import QUERIES, grades, held_passages, read_queries
 from eval.retrieval import judge, score
-from index import vectors
+from index import thread_list, vectors
 from index.engines import pgvector
 from index.filters import Filters, allowed
 from index.search import Searcher
+from service.events import due_days
 from service.export import export
 from service.moving import move
 from tests.postgres import Server
@@ -119,6 +121,18 @@ def test_the_ledger_tells_the_same(both: tuple[store.Library, store.Library]) ->
             after = ledger.kept(connection, wanted, day, after=listed[-1].commitment.id)
             told.append((listed, after, ledger.facets(connection, wanted, day), ledger.count(connection, wanted, day)))
     assert told[0] == told[1]
+
+
+def test_the_calendar_and_the_list_of_threads_tell_the_same(both: tuple[store.Library, store.Library]) -> None:
+    told = []
+    for library in both:
+        with library.read() as connection:
+            day, wanted = date(2026, 11, 1), thread_list.Wanted(standings=(Standing.OVERDUE, Standing.IN_PROGRESS))
+            due = due_days(connection, ledger.Wanted(), day, date(2026, 1, 1), date(2027, 12, 31))
+            counts = thread_list.counts(connection, wanted, day)
+            told.append((due, counts, thread_list.ids(connection, wanted, day)))
+    assert told[0] == told[1]
+    assert all(told[0])
 
 
 def test_an_export_is_the_same_byte_for_byte(both: tuple[store.Library, store.Library]) -> None:
