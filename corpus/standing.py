@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from corpus.model import Commitment, Evidence, Standing, Statement
+from corpus.registry.regions import regions
 from corpus.standing_amounts import falls_short
-from corpus.standing_words import is_declined, is_in_use, is_not_done, is_step, share
+from corpus.standing_words import is_but_for, is_declined, is_in_use, is_not_done, is_step, share
 
 _TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
 # Which earlier statements a later one puts out of date.
@@ -22,6 +24,10 @@ _OVERTAKEN = {
     Statement.PROGRESS: (Statement.REFUSAL,),
     Statement.REFUSAL: (Statement.PROGRESS,),
 }
+_SEVERAL = 2
+# Letters by which the town of a region is known, and words of its name that others share.
+_STEM = 6
+_NO_NAMES = ("област", "облыс", "город", "қала", "запад", "восточ", "север", "батыс", "шығыс", "солтүс")
 _OPEN = (Standing.ANNOUNCED, Standing.IN_PROGRESS)
 
 
@@ -99,8 +105,25 @@ def before_and_after(
 def _apart(made: Commitment, further: Iterable[Evidence]) -> list[Evidence]:
     """All evidence, each statement once, with the type that its wording gives it beside this undertaking."""
     found = {(item.document, item.start, item.end, item.type): item for item in (*further, *made.evidence)}
-    typed = ((item, _type(made, item)) for item in found.values())
+    typed = ((item, _type(made, item)) for item in (_located(made, one) for one in found.values()))
     return [item if item.type is type_ else replace(item, type=type_) for item, type_ in typed]
+
+
+def _located(made: Commitment, item: Evidence) -> Evidence:
+    """Of several regions to which an undertaking is bound, that whose town a statement names: `Павлодар`."""
+    if item.places or len(made.places) < _SEVERAL:
+        return item
+    words = [word.strip("«»,.;:()") for word in item.text.casefold().split()]
+    own = [place for place in made.places if any(word.startswith(_stems(place.id)) for word in words)]
+    return replace(item, places=tuple(own)) if own else item
+
+
+@cache
+def _stems(region: str) -> tuple[str, ...]:
+    """How the words of a region's own name begin in both languages."""
+    known = regions().get(region)
+    names = f"{known.name_ru} {known.name_kk}".casefold().split() if known else []
+    return tuple(word[:_STEM] for word in names if not word.startswith(_NO_NAMES))
 
 
 def _type(made: Commitment, item: Evidence) -> Statement:
@@ -149,6 +172,8 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
             return Judgement(Standing.IN_PROGRESS, Rule.MORE_TO_COME, (*done, *planned))
         return _reported(made, [item for item in known if item.type in (Statement.DONE, Statement.NONE)], passed)
     short = falls_short(made, [*done, *going])
+    if not short and going and is_but_for(max(going, key=lambda item: item.date or date.min).text):
+        return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *going))
     if short:
         return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, (*done, *going))
     if done and short is False and not any(_is_newer(item, done[-1]) for item in going):
@@ -192,7 +217,7 @@ def _contested(
     """Some statements say that it is not done: everywhere, or only in the regions that they name."""
     if done and not passed and any(deadline.every for deadline in made.deadlines):
         return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, (*done, *against))
-    if done or falls_short(made, going):
+    if done or falls_short(made, [*going, *against]):
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *going, *against))
     if going:
         return Judgement(Standing.IN_PROGRESS, Rule.GOING_ON_IN_PART, (*going, *against))
@@ -216,6 +241,8 @@ def _reported(made: Commitment, done: Sequence[Evidence], passed: bool) -> Judge
         if not short:
             return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, rests)
         return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, rests)
+    if is_but_for(max(done, key=lambda item: item.date or date.min).text):
+        return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, rests)
     if _goes_on(made, passed):
         return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, rests)
     if _regional(made, done):

@@ -58,7 +58,7 @@ def _count(made: Commitment, item: Evidence, target: Target) -> float | None:
         return None
     aim = target.figure
     figures = [figure for figure in item.figures if aim is not None and _reaches(made, item, figure, aim)]
-    if item.type is Statement.PROGRESS:
+    if item.type not in (Statement.DONE, Statement.NONE):
         figures = [figure for figure in figures if is_told_as_done(_clause(item, figure))]
     if figures:
         return float(max(figure.value["max"] for figure in figures))

@@ -16,6 +16,7 @@ from corpus.model import Commitment, Evidence
 
 _LANGUAGES = ("ru", "kk")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_BREAK = re.compile(r"[,;]\s+")
 _IN_BOTH = ("ratio", "ratio_in_words", "remaining", "all", "level", "in_use", "done", "ahead", "not_done", "declined")
 
 
@@ -43,6 +44,7 @@ class Wording:
     remaining: tuple[re.Pattern[str], ...]
     all: tuple[re.Pattern[str], ...]
     stage: re.Pattern[str]
+    but: tuple[re.Pattern[str], ...]
     level: tuple[re.Pattern[str], ...]
     in_use: tuple[re.Pattern[str], ...]
     done: tuple[re.Pattern[str], ...]
@@ -50,7 +52,7 @@ class Wording:
     ahead: tuple[re.Pattern[str], ...]
     not_done: tuple[re.Pattern[str], ...]
     declined: tuple[re.Pattern[str], ...]
-    why: re.Pattern[str]
+    why: tuple[re.Pattern[str], ...]
     numbers: tuple[tuple[int, re.Pattern[str]], ...]
 
 
@@ -66,7 +68,8 @@ def wording() -> Wording:
         share=re.compile(held["share"]["pattern"]),
         stage=re.compile(held["all"]["stage"]),
         nouns=re.compile(held["done"]["nouns"]),
-        why=re.compile(held["declined"]["why"]),
+        why=_both(held["declined"]["why"]),
+        but=_both(held["except"]),
         numbers=tuple((one["value"], re.compile(one["pattern"])) for one in held["number"]),
         **{name: _both(held[name]) for name in _IN_BOTH},
     )
@@ -86,7 +89,9 @@ def is_not_done(text: str) -> bool:
 
 def is_declined(text: str) -> bool:
     """Whether somebody declined to do something; why it was not done is left aside."""
-    return _finds(wording().declined, wording().why.sub("", text))
+    for pattern in wording().why:
+        text = pattern.sub(" ", text)
+    return _finds(wording().declined, text)
 
 
 def is_told_as_done(text: str) -> bool:
@@ -111,8 +116,14 @@ def is_level(text: str) -> bool:
 
 
 def is_rest(text: str) -> bool:
-    """Whether a statement tells of what remained: `Оставшиеся 23 склада`."""
-    return _finds(wording().remaining, text)
+    """Whether a statement tells that what remained is done: `Оставшиеся 23 склада сданы`."""
+    pattern = _own(wording().remaining, text)
+    return any(is_told_as_done(_clause(text, match.start())) for match in pattern.finditer(text))
+
+
+def is_but_for(text: str) -> bool:
+    """Whether a statement tells what is done but for something: `кроме одного участка`."""
+    return _finds(wording().but, text) and any(is_told_as_done(clause) for clause in _BREAK.split(text))
 
 
 def is_all(text: str) -> bool:
@@ -143,6 +154,13 @@ def spelt_part(text: str) -> Sequence[int]:
     for pattern in wording().ratio_in_words:
         text = pattern.sub(" ", text)
     return spelt(text)
+
+
+def _clause(text: str, at: int) -> str:
+    """The clause of a place in a text; a Kazakh one goes on to the predicate that ends the sentence."""
+    start = max((match.end() for match in _BREAK.finditer(text, 0, at)), default=0)
+    end = None if _KAZAKH.search(text) else next((match.start() for match in _BREAK.finditer(text, at)), None)
+    return text[start:end]
 
 
 def _number(text: str) -> float:

@@ -38,7 +38,9 @@ class Telling:
     predicate: Mapping[Language, re.Pattern[str]]
     joined: re.Pattern[str]
     rest: re.Pattern[str]
+    contrast: re.Pattern[str]
     going: re.Pattern[str]
+    there: re.Pattern[str]
     periods: PeriodWords
 
 
@@ -53,7 +55,9 @@ def telling() -> Telling:
         {language: re.compile(clauses["predicate"][language.value]) for language in (Language.RU, Language.KK)},
         re.compile(clauses["joined"]),
         re.compile(clauses["rest"]),
+        re.compile(clauses["contrast"]),
         re.compile(held["going"]["pattern"]),
+        re.compile(held["there"]["pattern"]),
         PeriodWords(
             ordinals=_numbered(own["ordinals"]),
             spans={form: int(forms[0]) for forms in own["spans"] for form in forms},
@@ -61,6 +65,11 @@ def telling() -> Telling:
             **{name: re.compile(own[name]) for name in (*patterns, *around)},
         ),
     )
+
+
+def names_period(text: str) -> bool:
+    """Whether a text names a quarter, half or year."""
+    return bool(telling().periods.part.search(text) or telling().periods.about_year.search(text))
 
 
 def _numbered(rows: Sequence[Sequence[str]]) -> Mapping[str, int]:

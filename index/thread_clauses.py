@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from corpus.model import Annotation, Evidence, Label, Language, Place, Statement
 from corpus.standing_words import is_ahead, is_declined, is_not_done, is_told_as_done, share
-from index.telling import telling
+from index.telling import names_period, telling
 from nlp.commitment_evidence import statement_evidence
 from nlp.commitment_scene import Scene
 from nlp.words import words
@@ -29,17 +29,22 @@ def clauses(view: Scene, tag: Annotation, language: Language) -> Iterator[Eviden
         statement_evidence(view, replace(tag, start=tag.start + start, end=tag.start + end)) for start, end in spans
     ]
     places: tuple[Place, ...] = ()
-    for part, type_ in zip(parts, _types(told.type, [part.text for part in parts]), strict=True):
+    for part, type_ in zip(parts, _types(told.type, parts), strict=True):
         places = part.places or places
         yield replace(part, places=places, type=type_)
 
 
-def _types(whole: Statement, texts: Sequence[str]) -> Iterator[Statement]:
-    """What the clauses of a statement tell; what is done behind what is not (`не сдан, договор расторгнут`) is none."""
-    against = [place for place, text in enumerate(texts) if is_declined(text) or is_not_done(text)]
-    until = len(texts) if whole is not Statement.REFUSAL else min(against, default=0)
-    for place, text in enumerate(texts):
-        is_done = place < until and whole is not Statement.DONE and is_told_as_done(text)
+def _types(whole: Statement, parts: Sequence[Evidence]) -> Iterator[Statement]:
+    """What the clauses of a statement tell; what is done behind what is not (`не сдан, договор расторгнут`) is none.
+
+    Unless it is set against that: by a word, or by another place or period.
+    """
+    is_against = False
+    for part in parts:
+        is_not = is_declined(part.text) or is_not_done(part.text)
+        is_against |= whole is Statement.REFUSAL and is_not
+        is_other = bool(telling().contrast.match(part.text) or part.places or names_period(part.text))
+        is_done = is_told_as_done(part.text) and not is_not and (not is_against or is_other)
         yield Statement.DONE if is_done else whole
 
 

@@ -161,7 +161,7 @@ def _told(view: Scene, tag: Annotation, pointing: frozenset[str]) -> Iterator[Ev
             yield replace(statement_evidence(view, tag), type=Statement.DONE)
     elif type_ is Statement.NONE:
         text = view.source(tag.start, tag.end)
-        if tag.made_by == _IN_FORCE:
+        if tag.made_by == _IN_FORCE or (tag.made_by == _EXISTS and telling().there.search(text)):
             yield replace(statement_evidence(view, tag), type=Statement.DONE)
         elif (pointing and len(words(text)) >= _FEW_WORDS) or telling().going.search(text):
             yield replace(statement_evidence(view, tag), type=Statement.PROGRESS)

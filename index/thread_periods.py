@@ -43,8 +43,7 @@ def periods(made: Commitment, issued: date | None, as_of: date, told: Iterable[E
     known = [item for item in told if item.type in _SAID and (item.date is None or item.date <= as_of)]
     by_span: dict[date, list[Evidence]] = {}
     for item in known:
-        start = _of(recurring, item, months)
-        if start is not None:
+        for start in _of(recurring, item, months):
             by_span.setdefault(start, []).append(item)
     # What a plan tells of a period before its own day was a duty already.
     begin = first if recurring.start else min([first, *by_span])
@@ -93,33 +92,32 @@ def _next(start: date, months: int) -> date:
     return date(start.year + month // 12, month % 12 + 1, 1)
 
 
-def _of(recurring: Deadline, item: Evidence, months: int) -> date | None:
-    """The beginning of the period that a statement speaks of: what it names, else the one in which it was said."""
-    named = _named(item, months)
-    if named is None:
-        return _begin(item.date, months) if item.date is not None else None
-    start = _begin(named, months)
+def _of(recurring: Deadline, item: Evidence, months: int) -> set[date]:
+    """The beginnings of the periods that a statement speaks of: what it names, else the one in which it was said."""
+    named = {_begin(day, months) for day in _named(item, months)}
+    if not named:
+        return {_begin(item.date, months)} if item.date is not None else set()
+    start = min(named)
     if item.date is None or months != 12 or start.year != item.date.year - 1:
-        return start
+        return named
     # What is due early in a year tells of the year before: the balance of 2023 is due by 1 April 2024.
     is_early = _due(recurring, start, start.replace(month=12, day=31), months).month <= _EARLY
-    return _begin(item.date, months) if is_early else start
+    return {_begin(item.date, months)} if is_early else named
 
 
-def _named(item: Evidence, months: int) -> date | None:
-    """A day in the period that a statement names; without a year the newest one that had begun when it was said."""
+def _named(item: Evidence, months: int) -> list[date]:
+    """A day in each period that a statement names; without a year the newest that had begun when it was said."""
     words, text = telling().periods, item.text
     year = _year(item)
     if months == 12:
-        return date(year, 1, 1) if year is not None else None
-    month = _part(text) or _month(text)
-    if month is None:
-        return None
+        return [date(year, 1, 1)] if year is not None else []
+    part = _part(text)
+    found = sorted(_months(text)) if part is None else [part]
     if year is not None:
-        return date(year, month, 1)
+        return [date(year, month, 1) for month in found]
     if item.date is None or words.year.search(text):
-        return None
-    return date(item.date.year - (month > item.date.month), month, 1)
+        return []
+    return [date(item.date.year - (month > item.date.month), month, 1) for month in found]
 
 
 def _year(item: Evidence) -> int | None:
@@ -150,8 +148,8 @@ def _part(text: str) -> int | None:
     return words.ordinals[(part["quarter"] or part["half"]).casefold()] * size - size + 1
 
 
-def _month(text: str) -> int | None:
-    """The month that a text is about, rather than the one in which something happened; never that of a day."""
+def _months(text: str) -> set[int]:
+    """The months that a text is about, rather than the one in which something happened; never those of days."""
     words = telling().periods
     named: list[tuple[int, int]] = []
     for number, month in enumerate(words.months, 1):
@@ -162,4 +160,4 @@ def _month(text: str) -> int | None:
             elif not words.day_before.search(before):
                 named.append((2 if words.at_before.search(before) or words.at_behind.match(behind) else 1, number))
     found = {number for rank, number in named if rank == min(named)[0]}
-    return found.pop() if len(found) == 1 else None
+    return found if len(found) == 1 or (0, min(found, default=0)) in named else set()
