@@ -17,14 +17,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from corpus.model import Language
 from index import translations
-from index.embedding import Matrix, open_embedder, unit
+from index.embedding import Embedder, Matrix, open_embedder, unit
 from index.models import find
+from index.thread_material import telling_words
+from index.thread_vectors import middles
 from nlp.words import words
 
 # More regularisation loses on the pairs themselves and gains on questions over other text: docs/search.md.
 REGULARISATION = 1.0
 TRANSLATION_REGULARISATION = 0.03
+# Of 0.1, 0.3, 1, 3 the best on links between statements of invented documents: docs/threads.md.
+STATEMENT_REGULARISATION = 0.3
 FOLDS = 5
 _NO_WORD = re.compile(r"\W+")
 
@@ -133,6 +138,12 @@ def translations_first(pairs: Pairs, numbers: Matrix) -> float:
     return float(np.mean(shares))
 
 
+def _statements(embedder: Embedder, texts: Sequence[str], language: Language, worded: Matrix) -> Matrix:
+    """The vectors of sentences as `index.thread_vectors` makes those of statements, from those of their wordings."""
+    telling = [" ".join(telling_words(text, language, {})) or text for text in texts]
+    return middles(np.concatenate([worded, embedder.passages(telling)]))
+
+
 def main() -> None:
     """Estimate, report, write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
@@ -156,6 +167,8 @@ def main() -> None:
     print(f"  for translations {translations_first(made, 0 * numbers):.3f}  ({FOLDS} folds)")
     print(f"  and numbers      {translations_first(made, translations.NUMBERS_WEIGHT * numbers):.3f}  ({FOLDS} folds)")
 
+    kk = _statements(embedder, kazakh, Language.KK, made.kk_passages)
+    ru = _statements(embedder, russian, Language.RU, made.ru_passages)
     out = arguments.out or Path(__file__).parent.parent / "index" / "data" / f"{embedder.model.name}.npz"
     np.savez_compressed(
         out,
@@ -163,6 +176,9 @@ def main() -> None:
         translation=translating(made.kk_passages, made.ru_passages).astype(np.float16),
         passage_kk=made.kk_passages.mean(0).astype(np.float16),
         passage_ru=made.ru_passages.mean(0).astype(np.float16),
+        statement_map=whitening(kk, ru, STATEMENT_REGULARISATION).astype(np.float16),
+        statement_kk=kk.mean(0).astype(np.float16),
+        statement_ru=ru.mean(0).astype(np.float16),
         query_kk=made.kk_queries.mean(0).astype(np.float16),
         query_ru=made.ru_queries.mean(0).astype(np.float16),
     )

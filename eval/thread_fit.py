@@ -1,88 +1,157 @@
-"""Fit the weights of the thread score to the gold: `python -m eval.thread_fit --homes FIRST BLIND`.
+"""Fit the weights of threads to the open gold: `python -m eval.thread_fit --home SET=FOLDER …`.
 
-The homes are those that `eval.thread_status --home` leaves, of the first set and of the blind one; of the blind set
-only A and C are taken. Every pair of a commitment, or of a statement in its own column, with another statement of its
-half is an example: of one undertaking or not. A logistic regression is drawn towards the weights that stand in
-`threads.toml` (`--pull`), fitted to all subjects but one and measured on that one, for each in turn; printed are
-precision, recall and how right the probabilities are, by the weights as they are and as fitted, then the weights
-fitted to all.
+The folders are those that `eval.thread_status --home` leaves. Every statement of the gold with every commitment of its
+library, and every two commitments of the gold, are examples: of one undertaking or not. A logistic regression is drawn
+towards the weights that stand in `threads.toml` (`--pull`), fitted to all subjects but one and measured on that one,
+for each in turn: is the likeliest thread of a statement the right one, and is it firm? Printed are precision and recall
+by the weights as they are and as fitted to the others, then the weights fitted to all.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.store import Library
-from eval.thread_status import SETS, Needle, gold
+from eval.thread_status import SETS, Told, gold
 from eval.threads import folded
 from index import thread_store
+from index.thread_context import Context, context, surroundings
 from index.thread_data import rules
-from index.thread_material import Said
-from index.thread_score import found_signs
+from index.thread_material import Key, Said
+from index.thread_pairs import home
+from index.thread_score import Rarity, found_signs
 
-_OPEN = ("tuned", "sealed", "A", "C")
 _STEPS, _RATE = 4_000, 0.02
-_BANDS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+_SLOPE = 10.0
+# What is less likely than this by the present weights is no example: there are too many of that kind.
+_LEAST = 0.1
+# From which value on statements belong to a thread, and two commitments are one undertaking.
+_THRESHOLDS = ("link", "merge")
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pair with its signs by name, its subject (`roads`), and whether it is about one undertaking."""
+    """A statement and a commitment, or two commitments, with their signs and what stands around them, by name.
+
+    ``same`` tells whether they are about one undertaking.
+    """
 
     subject: str
-    signs: dict[str, float]
+    told: Key
+    signs: Mapping[str, float]
     same: bool
-    told: str
+    text: str
 
 
-def examples(home: Path, name: str) -> Iterator[Example]:
-    """The pairs of a set's open halves that share anything to be compared by."""
-    told = [one for one in gold(SETS[name].gold) if one.half in _OPEN]
-    with Library(home / "library") as library, library.read() as connection:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A statement of the gold, with the names of the threads that it belongs to; none where it belongs to nothing."""
+
+    said: Said
+    threads: frozenset[str]
+
+
+def examples(home_: Path, name: str) -> Iterator[Example]:
+    """The examples of a set."""
+    told = gold(SETS[name].gold)
+    with Library(home_ / "library") as library, library.read() as connection:
         every = list(thread_store.all_said(connection))
         rare = thread_store.rarity(connection, every)
-    for half in _OPEN:
-        held = [
-            (one, place) for one in told if one.half == half for needle in one.items for place in _at(every, needle)
-        ]
-        for (first, one), (second, other) in combinations(held, 2):
-            if one.key == other.key or not any(said.commitment or said.owner is not None for said in (one, other)):
-                continue
-            if _home(one) == _home(other) or (one.document == other.document and _is_own(one) and _is_own(other)):
-                continue
-            signs = {sign.name: sign.value for sign in found_signs(one, other, rare)}
-            if signs:
-                subject = (first.name or one.source).split("-")[0]
-                yield Example(subject, signs, first is second, f"{one.text[:50]} | {other.text[:50]}")
+    placed = {one.key: _Placed(one, names) for one in every if (names := _names(one, told)) is not None}
+    stated = [one for one in every if one.commitment is not None]
+    beside = defaultdict(list)
+    for one in every:
+        if one.owner is not None:
+            beside[home(one)].append(one)
+    signs = {
+        (one.key, other.key): found
+        for one in every
+        if one.owner is None
+        for other in stated
+        if one.key != other.key and (found := _signs(one, other, beside[other.key], rare))
+    }
+    values = {pair: _value(found) for pair, found in signs.items()}
+    kept = {pair: value for pair, value in values.items() if value >= rules().thresholds["keep"]}
+    around = context(kept)
+    by_key: dict[Key, dict[Key, float]] = defaultdict(dict)
+    for (told_key, stated_key), value in kept.items():
+        by_key[told_key][stated_key] = value
+    for (told_key, stated_key), found in signs.items():
+        if told_key not in placed or values[told_key, stated_key] < _LEAST:
+            continue
+        here, there = placed[told_key], placed.get(stated_key)
+        if here.said.commitment is not None and (there is None or told_key[0] == stated_key[0]):
+            continue
+        threads = there.threads if there else frozenset()
+        same = bool(here.threads & threads)
+        if here.said.commitment is None:
+            value = values[told_key, stated_key]
+            found = {**found, **_around(told_key, stated_key, value, by_key, placed, around), "link": -1.0}
+        else:
+            found = {**found, "merge": -1.0}
+        text = f"{here.said.text[:60]} | {there.said.text[:60] if there else stated_key}".replace("\n", " ")
+        subject = here.said.source.split("-")[0]
+        yield Example(subject, told_key, found, same, text)
 
 
-def _is_own(said: Said) -> bool:
-    return said.commitment is not None or said.owner is not None
+def _names(said: Said, told: Sequence[Told]) -> frozenset[str] | None:
+    """The threads of the gold that a statement belongs to; None where the gold does not name it."""
+    held = [
+        one.name
+        for one in told
+        for document, needle in one.items
+        if said.source.startswith(document + ".") and folded(needle) in folded(said.text)
+    ]
+    return frozenset(name for name in held if name) if held else None
 
 
-def _home(said: Said) -> tuple[str, int]:
-    return said.key if said.owner is None else (said.document, said.owner)
+def _signs(one: Said, other: Said, beside: Sequence[Said], rare: Rarity) -> dict[str, float]:
+    """The signs of a pair, or of the statement and what stands beside the commitment where that is more alike."""
+    found = _by_name(one, other, rare)
+    share = rules().thresholds["beside"]
+    for third in beside if one.commitment is None else ():
+        if third.document != one.document and found:
+            more = {name: share * value for name, value in _by_name(one, third, rare).items()}
+            found = max(found, more, key=_value)
+    return found
 
 
-def _at(every: Sequence[Said], needle: Needle) -> Iterator[Said]:
-    wanted = folded(needle[1])
-    for said in every:
-        if said.source.startswith(needle[0] + ".") and wanted in folded(said.text):
-            yield said
+def _by_name(one: Said, other: Said, rare: Rarity) -> dict[str, float]:
+    return {sign.name: sign.value for sign in found_signs(one, other, rare)}
+
+
+def _value(signs: Mapping[str, float]) -> float:
+    return max(0.0, min(1.0, sum(rules().weights[name] * value for name, value in signs.items())))
+
+
+def _around(
+    one: Key,
+    other: Key,
+    value: float,
+    by_key: Mapping[Key, Mapping[Key, float]],
+    placed: Mapping[Key, _Placed],
+    around: Context,
+) -> dict[str, float]:
+    """What stands around a pair; commitments that the gold has in one thread are no rivals."""
+    own = placed[other].threads if other in placed else frozenset()
+    rivals = [
+        held for key, held in by_key[one].items() if key != other and not (key in placed and placed[key].threads & own)
+    ]
+    return surroundings(one, other, value, max(rivals, default=0.0), around)
 
 
 def matrix(pairs: Sequence[Example], names: Sequence[str]) -> Numbers:
-    """The examples as rows, with a column of ones for the threshold."""
-    return np.array([[*(pair.signs.get(name, 0.0) for name in names), 1.0] for pair in pairs])
+    """The examples as rows."""
+    return np.array([[pair.signs.get(name, 0.0) for name in names] for pair in pairs])
 
 
 def fitted(rows: Numbers, same: Numbers, prior: Numbers, pull: float) -> Numbers:
@@ -102,48 +171,51 @@ def probability(rows: Numbers, weights: Numbers) -> Numbers:
     return made
 
 
-def told(name: str, found: Numbers, same: Numbers) -> str:
-    """Precision, recall and the error of the probabilities."""
-    yes = found >= 0.5
-    right = float((yes & (same > 0)).sum())
-    precision, recall = right / max(1.0, float(yes.sum())), right / max(1.0, float(same.sum()))
-    f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    brier = float(((found - same) ** 2).mean())
+def told(name: str, pairs: Sequence[Example], found: Numbers) -> str:
+    """How many statements have the right thread as their likeliest and firm, a wrong one, none."""
+    best: dict[Key, tuple[float, bool]] = {}
+    belongs: dict[Key, bool] = defaultdict(bool)
+    for pair, value in zip(pairs, found, strict=True):
+        belongs[pair.told] |= pair.same
+        best[pair.told] = max(best.get(pair.told, (0.0, False)), (float(value), pair.same))
+    firm = {key: right for key, (value, right) in best.items() if value >= 0.5}
+    right = sum(firm.values())
+    wrong, missed = len(firm) - right, sum(yes and not firm.get(key, False) for key, yes in belongs.items())
+    precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+    same = np.array([float(pair.same) for pair in pairs])
     loss = float(-np.log(np.clip(np.where(same > 0, found, 1 - found), 1e-6, 1)).mean())
-    return f"{name}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} Brier {brier:.4f} log loss {loss:.4f}"
+    return (
+        f"{name}: right {right}, wrong {wrong}, missed {missed}: P {precision:.3f} R {recall:.3f} "
+        f"F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}, log loss {loss:.4f}"
+    )
 
 
 def main() -> None:
     """Print what fitting gives."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--homes", nargs=2, type=Path, required=True, metavar=("FIRST", "BLIND"))
+    parser.add_argument("--home", action="append", required=True, metavar="SET=FOLDER")
     parser.add_argument("--pull", type=float, default=1.0)
-    parser.add_argument("--slope", type=float, default=10.0)
     given = parser.parse_args()
-    pairs = [pair for home, name in zip(given.homes, SETS, strict=True) for pair in examples(home, name)]
-    names = list(rules().weights)
+    pairs = [pair for held in given.home for pair in examples(Path(held.partition("=")[2]), held.partition("=")[0])]
+    now = {**rules().weights, **rules().context, **{name: rules().thresholds[name] for name in _THRESHOLDS}}
+    names = list(now)
     rows, same = matrix(pairs, names), np.array([float(pair.same) for pair in pairs])
     subjects = np.array([pair.subject for pair in pairs])
-    prior = given.slope * np.array([*rules().weights.values(), -rules().thresholds["link"]])
+    prior = _SLOPE * np.array(list(now.values()))
     print(f"{len(pairs)} pairs, {int(same.sum())} of one undertaking, {len(set(subjects))} subjects")
-    print(told("as it is", probability(rows, prior), same))
+    print(told("as it is", pairs, probability(rows, prior)))
     crossed = np.zeros(len(same))
     for subject in sorted(set(subjects)):
         out = subjects == subject
         crossed[out] = probability(rows[out], fitted(rows[~out], same[~out], prior, given.pull))
-    print(told("fitted without the subject", crossed, same))
-    for low, high in pairwise(_BANDS):
-        inside = (crossed >= low) & (crossed < high if high < 1 else crossed <= high)
-        if inside.any():
-            print(f"  told {low:.1f} to {high:.1f}: {int(inside.sum())} pairs, {same[inside].mean():.2f} of them right")
+        print("  " + told(subject, [pair for pair in pairs if pair.subject == subject], crossed[out]))
+    print(told("fitted without the subject", pairs, crossed))
     chosen = fitted(rows, same, prior, given.pull)
-    threshold = -chosen[-1] / given.slope
-    print(told("fitted to all", probability(rows, chosen), same))
-    print(f"threshold {threshold:.3f}")
-    for name, old, new in zip(names, rules().weights.values(), chosen / given.slope, strict=False):
-        print(f"{name:16} {old:6.2f} -> {new:6.2f}  ({int((rows[:, names.index(name)] != 0).sum())} pairs)")
-    for pair, value in sorted(zip(pairs, crossed, strict=True), key=lambda one: -abs(one[1] - one[0].same))[:15]:
-        print(f"  {value:.2f} {'same' if pair.same else 'other'} {pair.told}".replace("\n", " "))
+    print(told("fitted to all", pairs, probability(rows, chosen)))
+    for name, old, new in zip(names, prior, chosen, strict=True):
+        print(f"{name:16} {old / _SLOPE:6.2f} -> {new / _SLOPE:6.2f}  ({int((rows[:, names.index(name)] != 0).sum())})")
+    for pair, value in sorted(zip(pairs, crossed, strict=True), key=lambda one: -abs(one[1] - one[0].same))[:40]:
+        print(f"  {value:.2f} {'same' if pair.same else 'other'} {pair.text}")
 
 
 if __name__ == "__main__":

@@ -25,13 +25,16 @@ from index.embedding import Matrix, unit
 class Fairness:
     """The parameters for one model: means of queries and passages by language, the map, and their fingerprint.
 
-    ``translation`` is a map for telling translations (`index.translations`), where the model has one.
+    ``translation`` is a map for telling translations (`index.translations`), where the model has one. Statements of
+    undertakings (`index.thread_vectors`) have means and a map of their own.
     """
 
     query_means: dict[Language, Matrix]
     passage_means: dict[Language, Matrix]
     map: Matrix
     fingerprint: str
+    statement_means: dict[Language, Matrix]
+    statement_map: Matrix
     translation: Matrix | None = None
 
     def queries(self, rows: Matrix, languages: Sequence[Language]) -> Matrix:
@@ -41,6 +44,10 @@ class Fairness:
     def passages(self, rows: Matrix, languages: Sequence[Language]) -> Matrix:
         """Mapped unit vectors of passages."""
         return _mapped(rows, languages, self.passage_means, self.map)
+
+    def statements(self, rows: Matrix, languages: Sequence[Language]) -> Matrix:
+        """Mapped unit vectors of statements of undertakings."""
+        return _mapped(rows, languages, self.statement_means, self.statement_map)
 
 
 def _mapped(rows: Matrix, languages: Sequence[Language], means: dict[Language, Matrix], to: Matrix) -> Matrix:
@@ -57,7 +64,8 @@ def fairness(model: str, dimension: int) -> Fairness:
     if not place.is_file():
         nothing = np.zeros(dimension, np.float32)
         same = dict.fromkeys(Language, nothing)
-        return Fairness(same, same, np.eye(dimension, dtype=np.float32), "none")
+        one = np.eye(dimension, dtype=np.float32)
+        return Fairness(same, same, one, "none", same, one)
     content = place.read_bytes()
     with np.load(BytesIO(content)) as held:
         parameters = {name: held[name].astype(np.float32) for name in held.files}
@@ -66,6 +74,8 @@ def fairness(model: str, dimension: int) -> Fairness:
         passage_means=_means(parameters["passage_kk"], parameters["passage_ru"]),
         map=parameters["map"],
         fingerprint=hashlib.sha256(content).hexdigest()[:12],
+        statement_means=_means(parameters["statement_kk"], parameters["statement_ru"]),
+        statement_map=parameters["statement_map"],
         translation=parameters.get("translation"),
     )
 

@@ -19,6 +19,7 @@ class Rules:
     """The file's content; ``back`` and ``general`` are lemmas of both languages."""
 
     weights: Mapping[str, float]
+    context: Mapping[str, float]
     thresholds: Mapping[str, float]
     limits: Mapping[str, int]
     back: frozenset[str]
@@ -27,7 +28,9 @@ class Rules:
     times: frozenset[str]
     bearers: frozenset[str]
     general: frozenset[str]
+    things: frozenset[str]
     no_names: frozenset[str]
+    no_name_ends: tuple[str, ...]
     loans: tuple[tuple[str, str], ...]
     number_after: re.Pattern[str]
     number_before: re.Pattern[str]
@@ -45,11 +48,10 @@ _CASE_ENDS = "аеиоуюя"
 def name_key(name: str) -> str:
     """What a name is compared by in both languages and all cases: its first letters, written as in Russian.
 
-    Without the vowels in which a short name's cases end: `Нура`, `Нуре` and `Нұра` are one.
+    Without the vowel in which a name's case ends: `Нура`, `Нуре` and `Нұра` are one, `Ақсу` and `Ақсай` are two.
     """
     key = name.casefold().translate(_AS_RUSSIAN)[:_NAME_LETTERS]
-    bare = key.rstrip(_CASE_ENDS)
-    return bare if len(bare) >= _SHORTEST_NAME else key[:_SHORTEST_NAME]
+    return key[:-1] if len(key) > _SHORTEST_NAME and key[-1] in _CASE_ENDS else key
 
 
 @cache
@@ -58,6 +60,7 @@ def rules() -> Rules:
     held = tomllib.loads((files("index") / "data" / "threads.toml").read_text(encoding="utf-8"))
     return Rules(
         held["weights"],
+        held["context"],
         held["thresholds"],
         held["limits"],
         _lemmas(held["back"]),
@@ -66,7 +69,9 @@ def rules() -> Rules:
         _lemmas(held["times"]),
         _lemmas(held["bearers"]),
         _lemmas(held["general"]),
+        _lemmas(held["things"]),
         frozenset(name_key(name) for language in ("ru", "kk") for name in held["no_names"][language]),
+        tuple(held["no_names"]["kk_ends"]),
         tuple((kazakh, russian) for kazakh in held["loans"]["kk"] for russian in held["loans"]["ru"]),
         re.compile(held["reference"]["number_after"]),
         re.compile(held["reference"]["number_before"]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.thread_context import Context, best, fits
 from index.thread_data import rules
 from index.thread_material import Key
 from index.thread_model import Link, Part, Ruling, Tie
@@ -90,21 +91,18 @@ def hung(
     thread_of: Mapping[Key, str],
     own: str | None,
     rulings: Sequence[Ruling] = (),
+    around: Context | None = None,
 ) -> list[Tie]:
     """The threads that a statement hangs in beside its own: firmly in one at most, not where it fits several equally.
 
-    ``scores`` are those with commitments, ``own`` the thread that it belongs to anyway.
+    ``scores`` are those with commitments, ``own`` the thread that it belongs to anyway; ``around`` is what stands
+    around them, where it is to be weighed.
     """
     told = latest(rulings)
     yes = {thread_of[other] for other, together in _others(key, told) if together and other in thread_of}
     no = {thread_of[other] for other, together in _others(key, told) if not together and other in thread_of}
-    found: dict[str, Score] = {}
-    for other, made in scores.items():
-        thread = thread_of.get(other)
-        if thread is None or thread == own or thread in yes or thread in no:
-            continue
-        if thread not in found or made.value > found[thread].value:
-            found[thread] = made
+    apart = {*yes, *no, *([own] if own is not None else [])}
+    found = best(scores, thread_of, apart) if around is None else fits(key, scores, thread_of, apart, around)
     limits, thresholds = rules().limits, rules().thresholds
     likely = [(thread, made) for thread, made in found.items() if made.value >= thresholds["suggest"]]
     ranked = sorted(likely, key=lambda pair: (-pair[1].value, pair[0]))[: limits["suggestions"] + 1]

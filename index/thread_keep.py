@@ -18,6 +18,7 @@ from corpus import schema
 from corpus.anchors import at
 from corpus.parts import parts
 from index import thread_store
+from index.thread_context import context
 from index.thread_data import rules
 from index.thread_find import found_pairs
 from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
@@ -205,15 +206,18 @@ def _hang(
         rulings_of[ruling.commitment].append(ruling)
     names = _ids(connection, homes.keys() & {*groups.first, *again})
     ties = [Tie(key, thread, Part.COMMITMENT, *groups.reasons[key]) for key, thread in thread_of.items()]
+    around = context(_likeness_in(connection, {key[0] for key in by_key if key in again and key not in names}))
     for key in sorted(again):
         own = homes.get(owner.get(key, key))
         if own is not None and key not in names:
             ties.append(_beside_tie(key, own, homes, rulings_of.get(key, ())))
-        hanging = hung(key, own is not None, by_key.get(key, {}), homes, own, rulings_of.get(key, ()))
+        scores, ruled = by_key.get(key, {}), rulings_of.get(key, ())
         if key in names:
             # A commitment belongs to its own thread; to others only as a suggestion, or against it.
-            hanging = [replace(tie, part=Part.COMMITMENT) for tie in hanging if tie.link not in FIRM]
-        ties += hanging
+            hanging = hung(key, True, scores, homes, own, ruled)
+            ties += [replace(tie, part=Part.COMMITMENT) for tie in hanging if tie.link not in FIRM]
+        else:
+            ties += hung(key, own is not None, scores, homes, own, ruled, around)
     return _put_ties(connection, {(tie.key, tie.thread): tie for tie in ties}, names, thread_of.keys(), again)
 
 
@@ -341,6 +345,18 @@ def _pairs_of(connection: Connection, keys: Iterable[Key]) -> Pairs:
             for row in connection.execute(select(schema.said_pairs).where(at(document, ordinal, part))):
                 pair = ((row.document_id, row.ordinal), (row.other_id, row.other_ordinal))
                 found[pair] = Score(row.score, tuple(row.reasons))
+    return found
+
+
+def _likeness_in(connection: Connection, documents: Iterable[str]) -> dict[tuple[Key, Key], float]:
+    """The kept pairs that have an end in some documents, without reasons."""
+    found: dict[tuple[Key, Key], float] = {}
+    for part in parts(documents):
+        for here in (_PAIRS.document_id, _PAIRS.other_id):
+            for document, ordinal, other, place, value in connection.execute(
+                select(*_PAIRS_KEY, _PAIRS.score).where(here.in_(part))
+            ):
+                found[(document, ordinal), (other, place)] = value
     return found
 
 

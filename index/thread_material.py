@@ -101,9 +101,14 @@ class Said:
         return self.document, self.ordinal
 
     @property
-    def embedded(self) -> str:
-        """What of it a vector is made of."""
+    def worded(self) -> str:
+        """Its wording, of which a vector is made."""
         return self.commitment.action if self.commitment is not None else self.text
+
+    @property
+    def telling(self) -> str:
+        """The words that tell of its subject, without bodies, dates and common words: of them another is made."""
+        return " ".join(self.terms) or self.worded
 
 
 def said_id(said: Said) -> str:
@@ -220,7 +225,7 @@ def _said_commitment(
     view: Scene, made: Commitment, carried: Mapping[int, Mapping[str, float]], pointing: References
 ) -> Said:
     bodies = frozenset(one.id for one in made.agencies if one.id and one.role in _OWNERS)
-    own = _weighed(made.action, made.language, view.document)
+    own = telling_words(made.action, made.language, view.document.glossary)
     said = own or _terms(view, made.start, made.end)
     return _said(
         view,
@@ -315,15 +320,15 @@ def _terms(view: Scene, start: int, end: int) -> Mapping[str, float]:
             pieces.append(text[place - start : tag.start - start])
         place = max(place, min(tag.end, end))
     pieces.append(text[place - start :])
-    return _weighed(" . ".join(pieces), _language(view, start, end), view.document)
+    return telling_words(" . ".join(pieces), _language(view, start, end), view.document.glossary)
 
 
-def _weighed(text: str, language: Language, document: Document) -> Mapping[str, float]:
+def telling_words(text: str, language: Language, glossary: Mapping[str, str]) -> Mapping[str, float]:
     """The lemmas of a text without what any undertaking is told with, short forms in full."""
     found: dict[str, float] = {}
     known = rules().general | rules().back
     for word in words(text, language):
-        spelt = document.glossary.get(word.text)
+        spelt = glossary.get(word.text)
         said = words(spelt, language) if spelt else (word,)
         for one in (word, *said) if spelt else said:
             if one.lemma[0].isdigit() or one.lemma in known or not _tells(one.lemma, language):
@@ -373,6 +378,8 @@ def _is_word(text: str, language: Language) -> bool:
     """Whether a word with a capital is one that the dictionaries know, not a name: `Великая` in «Великая степь»."""
     if language is Language.RU:
         return is_known(text) and analyse(text.casefold()).pos != _NAME_POS
+    if text.casefold().endswith(rules().no_name_ends):
+        return True
     for lemma in (word.lemma for word in words(text, language)):
         others = lexicon(language).get(lemma, ())
         if lemma in rules().general or lemma in rules().back:

@@ -32,21 +32,15 @@ class Neighbours:
         if not said:
             return {}
         fair = fairness(self._model.name, raw.shape[1])
-        return self._nearest([one.key for one in said], fair.passages(raw, [one.language for one in said]))
-
-    def of_kept(self, said: Sequence[Said]) -> Mapping[Key, Sequence[int]]:
-        """The same for statements that are kept."""
-        return self._nearest([one.key for one in said], thread_store.stacked(said)) if said else {}
-
-    def _nearest(self, keys: Sequence[Key], rows: Matrix) -> Mapping[Key, Sequence[int]]:
+        rows = fair.passages(raw, [one.language for one in said])
         if self._vectors is None:
-            self._vectors = opened(self._library, self._model, fairness(self._model.name, rows.shape[1]))
+            self._vectors = opened(self._library, self._model, fair)
         count = rules().limits["near"]
         with self._library.read() as connection:
             self._vectors.refresh(connection)
             return {
-                key: [found for found, _ in self._vectors.search(connection, row, count)]
-                for key, row in zip(keys, rows, strict=True)
+                one.key: [found for found, _ in self._vectors.search(connection, row, count)]
+                for one, row in zip(said, rows, strict=True)
             }
 
 
@@ -65,7 +59,8 @@ def compare_anew(library: Library, neighbours: Neighbours) -> int:
     for number, document_id in enumerate(order, 1):
         seen.add(document_id)
         with library.read() as connection:
-            near = neighbours.of_kept(thread_store.said_in(connection, document_id))
+            said, raw = thread_store.said_in(connection, document_id), thread_store.raw_in(connection, document_id)
+        near = neighbours.of(said, raw)
         with library.write() as connection:
             # Read again: it may have been replaced meanwhile.
             thread_keep.compare_one(connection, thread_store.said_in(connection, document_id), near, seen)

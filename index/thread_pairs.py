@@ -50,7 +50,7 @@ def _ranked(
 
 
 def pairs(said: Iterable[Said], near: Mapping[Key, Sequence[Key]], held: Mapping[Key, Said], rare: Rarity) -> Pairs:
-    """The pairs of statements and commitments that reach the threshold of a suggestion, each with its best score."""
+    """The pairs of statements and commitments that are likely enough to be kept, each with its best score."""
     found: Pairs = {}
     for one in said:
         for key in near.get(one.key, ()):
@@ -88,7 +88,7 @@ def _note(found: Pairs, told: Said, stated: Said, made: Score, held: Mapping[Key
         if where not in held:
             return
         made = _beside(told, held[where], made)
-    if made.value < rules().thresholds["suggest"]:
+    if made.value < rules().thresholds["keep"]:
         return
     pair = (told.key, where)
     if told.commitment is not None:
@@ -102,7 +102,7 @@ def _beside(one: Said, stated: Said, made: Score) -> Score:
     thresholds = rules().thresholds
     value = made.value * thresholds["beside"]
     if not are_about_one(one, stated):
-        value = min(value, thresholds["link"] - 0.01)
+        value = min(value, thresholds["apart"])
     return Score(round(value, 3), made.reasons)
 
 

@@ -111,8 +111,7 @@ def _named(item: Evidence, months: int) -> list[date]:
     year = _year(item)
     if months == 12:
         return [date(year, 1, 1)] if year is not None else []
-    part = _part(text)
-    found = sorted(_months(text)) if part is None else [part]
+    found = _parts(text) or sorted(_months(text))
     if year is not None:
         return [date(year, month, 1) for month in found]
     if item.date is None or words.year.search(text):
@@ -136,16 +135,17 @@ def _year(item: Evidence) -> int | None:
     return item.date.year - 1 if words.last_year.search(text) else None
 
 
-def _part(text: str) -> int | None:
-    """The first month of the quarter or half that a text names, the last of the months that it counts."""
+def _parts(text: str) -> list[int]:
+    """The first month of each quarter or half that a text names, the last of the months that it counts."""
     words = telling().periods
     part = words.part.search(text)
     if part is None:
-        return None
+        return []
     if part["months"]:
-        return words.spans[part["months"].casefold()]
+        return [words.spans[part["months"].casefold()]]
     size = 3 if part["quarter"] else 6
-    return words.ordinals[(part["quarter"] or part["half"]).casefold()] * size - size + 1
+    named = [one for one in (part["also"], part["quarter"] or part["half"]) if one]
+    return [words.ordinals[one.casefold()] * size - size + 1 for one in named]
 
 
 def _months(text: str) -> set[int]:

@@ -24,6 +24,8 @@ _LEAST_SAID = 2.0
 _YEARS = 2
 # Letters that words of both languages begin alike with, and what that counts beside a word of the bridge.
 _ROOT, _SHORT_ROOT, _AKIN = 6, 5, 0.8
+# What a word counts that is made from another, letters of a Kazakh stem at least and of what is put to it at most.
+_DERIVED, _SHORTEST_STEM, _LONGEST_SUFFIX = 0.5, 3, 4
 _UNKNOWN = 0.4
 _PERHAPS = 0.35
 
@@ -101,8 +103,6 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
         said = "both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4])
         yield Sign("words_across" if across else "words", _share(one, other, shared, rare), said)
     yield Sign("meaning_across" if across else "meaning", near, "near in meaning" if near > _CLOSE else "")
-    if across and near > 0 and (one.commitment is None or other.commitment is None):
-        yield Sign("across")
     if named:
         yield Sign("name", 1.0, "the same name") if named > 0 else Sign("other_name", -named, "other names")
     if one.agencies & other.agencies:
@@ -114,6 +114,9 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
         yield Sign("other_counted", 1.0, "they count different things")
     if one.amounts & other.amounts and not counts_others:
         yield Sign("amount", 1.0, "the same amount")
+    exact = max((_exactness(amount) for _, amount in one.amounts & other.amounts), default=0.0)
+    if exact > 0:
+        yield Sign("exact_amount", exact, "the same exact amount")
     if one.days & other.days:
         yield Sign("day", 1.0, "the same deadline")
     if one.programmes & other.programmes & rare.names:
@@ -126,9 +129,20 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
     yield from numbered
 
 
+def _exactness(amount: float) -> float:
+    """How little an amount can be the same by chance: 0 of one digit that tells (`900`), 1 of three (`152.4`)."""
+    digits = f"{amount:.10g}".replace(".", "").strip("0")
+    return min(len(digits) - 1, 2) / 2
+
+
 def _count_others(one: Said, other: Said) -> bool:
-    """Whether each counts something else; in a Kazakh compound the thing may be told by another of its words."""
+    """Whether each counts something else; in a Kazakh compound the thing may be told by another of its words.
+
+    `Объект`, `бірлік` stand for anything that is counted.
+    """
     if not (one.counted and other.counted) or one.counted & other.counted:
+        return False
+    if rules().things & (one.counted | other.counted):
         return False
     if one.language is other.language:
         return True
@@ -177,6 +191,8 @@ def _shared(one: Said, other: Said) -> Mapping[str, float]:
     if one.language is not other.language:
         kazakh, russian = (first, other.terms) if one.language is Language.KK else (second, one.terms)
         found = {**_akin(kazakh, russian, found), **found}
+    else:
+        found = {**_derived(first, second, found, one.language), **found}
     if one.document == other.document:
         return found
     # What neither says itself is the subject of two chapters, not that of two statements; nor is one enough that the
@@ -201,6 +217,30 @@ def _akin(kazakh: Mapping[str, float], russian: Mapping[str, float], known: Mapp
         if root is not None and root not in taken:
             found[term] = _AKIN * min(weight, roots[root])
     return found
+
+
+def _derived(
+    first: Mapping[str, float], second: Mapping[str, float], known: Mapping[str, float], language: Language
+) -> Mapping[str, float]:
+    """Words of one language of which one is made from the other: `өрт` and `өртші`, `школа` and `школьный`."""
+    stems: dict[str, str] = {}
+    for term in first:
+        if term not in known:
+            stems.update((stem, term) for stem in _stems(term, language) if stem not in stems)
+    found = {}
+    for term in second if stems else ():
+        if term not in known:
+            other = next((stems[stem] for stem in _stems(term, language) if stem in stems), None)
+            if other is not None:
+                found[term] = _DERIVED * min(first[other], second[term])
+    return found
+
+
+def _stems(term: str, language: Language) -> tuple[str, ...]:
+    """What is left of a word without what may be put to it, the longest first."""
+    if language is Language.RU:
+        return (term[:_SHORT_ROOT], term[-_SHORT_ROOT:]) if len(term) >= _SHORT_ROOT else ()
+    return tuple(term[:length] for length in range(len(term), max(_SHORTEST_STEM, len(term) - _LONGEST_SUFFIX) - 1, -1))
 
 
 def _share(one: Said, other: Said, shared: Mapping[str, float], rare: Rarity) -> float:
@@ -236,8 +276,12 @@ def _may_be(
     """Whether two statements have enough in common to be compared at all; across the languages few words can be."""
     if len(shared) >= rules().limits["shared"]:
         return True
+    if (shared or named > 0) and (one.programmes & other.programmes or named > 0 or one.places & other.places):
+        return True
+    if any(_exactness(amount) == 1 for _, amount in one.amounts & other.amounts):
+        return True
     if one.language is other.language:
-        return False
+        return near > _CLOSE
     return bool(near > 0 and (shared or named > 0 or near > _CLOSE)) or any(
         rules().weights[sign.name] > 0 for sign in numbered
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from corpus import ledger_values, schema
@@ -137,7 +136,7 @@ def _unpacked(rows: Sequence[Row[Any]]) -> Iterator[Said]:
         return
     raw = unpack([row.vector for row in rows])
     languages = [Language(row.value["language"]) for row in rows]
-    fair = fairness(rows[0].model.partition("@")[0], raw.shape[1]).passages(raw, languages)
+    fair = fairness(rows[0].model.partition("@")[0], raw.shape[1]).statements(raw, languages)
     for row, vector in zip(rows, fair, strict=True):
         yield _said(row, vector)
 
@@ -267,6 +266,7 @@ def in_passages(connection: Connection, passages: Iterable[int]) -> dict[int, li
     return found
 
 
-def stacked(said: Sequence[Said]) -> Matrix:
-    """The vectors of statements as rows."""
-    return np.stack([one.vector for one in said if one.vector is not None])
+def raw_in(connection: Connection, document_id: str) -> Matrix:
+    """The raw vectors of what one document says, in the order of `said_in`."""
+    rows = connection.scalars(select(_SAID.vector).where(_SAID.document_id == document_id).order_by(_SAID.ordinal))
+    return unpack(list(rows))

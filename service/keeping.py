@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from corpus import ledger, store
 from corpus.model import Annotation, Commitment, Document
-from index import thread_keep, thread_store, words, works
+from index import thread_keep, thread_store, thread_vectors, words, works
 from index import vectors as vector_index
 from index.embedding import Embedder, Matrix
 from index.models import Model
@@ -36,8 +36,8 @@ def indexed(
     """Make what a document is found by."""
     units = passages(made, annotations)
     said = said_of(made, annotations, commitments)
-    rows = embedder.passages([unit.embedded for unit in units] + [one.embedded for one in said])
-    return Indexed(units, rows[: len(units)], said, rows[len(units) :], embedder.model)
+    rows = embedder.passages([unit.embedded for unit in units] + thread_vectors.texts(said))
+    return Indexed(units, rows[: len(units)], said, thread_vectors.middles(rows[len(units) :]), embedder.model)
 
 
 def keep(

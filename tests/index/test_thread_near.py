@@ -10,6 +10,7 @@ import pytest
 
 from corpus.store import Library
 from index import thread_keep, thread_store
+from index.embedding import Matrix
 from index.thread_material import Key, Said
 from index.thread_near import Neighbours, compare_anew, compare_outgrown
 from index.threads import threads
@@ -22,7 +23,7 @@ class Nowhere:
     def __init__(self, calls: int = 1_000_000) -> None:
         self.calls = calls
 
-    def of_kept(self, _said: Sequence[Said]) -> Mapping[Key, Sequence[int]]:
+    def of(self, _said: Sequence[Said], _raw: Matrix) -> Mapping[Key, Sequence[int]]:
         self.calls -= 1
         if self.calls < 0:
             raise KeyboardInterrupt
@@ -122,7 +123,7 @@ class Meanwhile:
     def __init__(self, what: Callable[[], None]) -> None:
         self.what: Callable[[], None] | None = what
 
-    def of_kept(self, _said: Sequence[Said]) -> Mapping[Key, Sequence[int]]:
+    def of(self, _said: Sequence[Said], _raw: Matrix) -> Mapping[Key, Sequence[int]]:
         if self.what is not None:
             what, self.what = self.what, None
             # The reader's own connection is open; a writer may come all the same.
