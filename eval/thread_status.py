@@ -105,7 +105,7 @@ def gold(path: Path) -> list[Told]:
             one["name"],
             one["half"],
             tuple((document, needle) for document, needle in one["items"]),
-            tuple((date.fromisoformat(day), status) for day, status in one["status"]),
+            tuple((date.fromisoformat(day), status) for day, status in one.get("status", ())),
             tuple((date.fromisoformat(day), period, status) for day, period, status in one.get("periods", ())),
         )
         for one in held["thread"]
