@@ -15,7 +15,17 @@ from functools import cache
 from corpus.model import Commitment, Evidence, Standing, Statement
 from corpus.registry.regions import regions
 from corpus.standing_amounts import falls_short
-from corpus.standing_words import is_but_for, is_declined, is_in_use, is_not_done, is_step, share
+from corpus.standing_words import (
+    is_but_for,
+    is_cancelled,
+    is_declined,
+    is_ended,
+    is_in_use,
+    is_moved,
+    is_not_done,
+    is_step,
+    share,
+)
 
 _TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
 # Which earlier statements a later one puts out of date.
@@ -45,6 +55,7 @@ class Rule(StrEnum):
     GOING_ON_IN_PART = "being done, with parts that are not"
     REGIONS_NOT_DONE = "not done in the regions that are named"
     NOT_DONE = "statements say that it is not done"
+    CANCELLED = "it was taken back altogether"
     AMOUNT_REACHED = "the amount that was to be reached is reported"
     AMOUNT_SHORT = "less than the amount that was to be reached is reported"
     REGIONS_DONE = "done in the regions that are named"
@@ -130,13 +141,29 @@ def _type(made: Commitment, item: Evidence) -> Statement:
     """A step on the way that is done tells that the act has begun; what has begun to work is there."""
     if item.whole:
         return item.type
-    if item.type is Statement.PROGRESS and is_in_use(item.text) and not is_step(made, item):
+    if item.type is Statement.REFUSAL:
+        return _against(made, item)
+    if item.type is Statement.PROGRESS and not is_step(made, item) and (is_in_use(item.text) or _has_begun(made, item)):
         return Statement.DONE
     if item.type is not Statement.DONE:
         return item.type
     is_share = share(item.text) is not None and not any(figure.value.get("unit") == "%" for figure in made.figures)
-    is_begun = is_step(made, item)
-    return Statement.PROGRESS if is_share or is_begun else item.type
+    return Statement.PROGRESS if is_share or is_step(made, item) else item.type
+
+
+def _against(made: Commitment, item: Evidence) -> Statement:
+    """What was to be ended and is, is done; a day that was moved declines nothing."""
+    if is_not_done(item.text) or is_declined(item.text):
+        return item.type
+    if is_ended(made.action, item.text):
+        return Statement.DONE
+    return Statement.NONE if is_moved(item.text) else item.type
+
+
+def _has_begun(made: Commitment, item: Evidence) -> bool:
+    """Whether a statement is of a day from which on something was to be so: `с 1 января выдаются бесплатно`."""
+    begins = [deadline.start for deadline in made.deadlines if deadline.end is None and deadline.every is None]
+    return any(start is not None and item.date is not None and start <= item.date for start in begins)
 
 
 def _judged(made: Commitment, known: Sequence[Evidence], passed: bool) -> Judgement:
@@ -227,6 +254,8 @@ def _contested(
     if any(share(item.text) for item in against):
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, tuple(against))
     newest = [item.text for item in against if not _is_newer(last, item)]
+    if any(map(is_cancelled, newest)):
+        return Judgement(Standing.DROPPED, Rule.CANCELLED, tuple(against))
     if any(map(is_not_done, newest)):
         return Judgement(Standing.NOT_DONE, Rule.NOT_DONE, tuple(against))
     says = Standing.REFUSED if any(map(is_declined, newest)) else last.says or Standing.NOT_DONE

@@ -9,11 +9,23 @@ from datetime import date
 from itertools import pairwise
 
 from corpus.model import Commitment, Evidence, Figure, Statement
-from corpus.standing_words import is_all, is_level, is_rest, is_step, is_told_as_done, names_whole, spelt, spelt_part
+from corpus.standing_words import (
+    is_all,
+    is_less,
+    is_level,
+    is_rest,
+    is_step,
+    is_told_as_done,
+    names_whole,
+    spelt,
+    spelt_part,
+    wholes,
+)
 
 # Units that count anything, or that tell what was spent on it rather than how much of it there is.
-_NO_MEASURES = ("count", "%", "KZT", "USD", "EUR", "other")
-_SEVERAL, _SPELT = 2, 5
+_MONEY, _SHARE = ("KZT", "USD", "EUR"), "%"
+_NO_MEASURES = ("count", "other", _SHARE, *_MONEY)
+_SEVERAL, _SPELT = 2, 10
 # Letters by which a word is known in all its forms, and the longest ending of a shorter one.
 _ROOT, _ENDING = 5, 7
 _BREAK = re.compile(r"[,;]\s")
@@ -30,39 +42,64 @@ class Target:
 def falls_short(made: Commitment, told: Sequence[Evidence]) -> bool | None:
     """Whether what is reported falls short of the one amount to be reached; None where they can't be compared."""
     target = _target(made)
-    if target is None:
-        return None
-    found = [(item, _count(made, item, target)) for item in told]
-    counts = [(item, count) for item, count in found if count is not None]
+    found = [(item, _reached(made, item, target)) for item in told]
+    counts = [(item, reached) for item, reached in found if reached is not None]
     if not counts:
         return None
     # That all is done says no count: it only brings one up to date.
-    counts += [(item, target.whole) for item, count in found if count is None and _finishes(made, item)]
+    counts += [(item, 1.0) for item, reached in found if reached is None and _finishes(made, item)]
     # The newest count holds: it may put an earlier one right. Nobody knows whether one without a date does.
     newest = max(item.date or date.min for item, _ in counts)
-    return max(count for item, count in counts if (item.date or newest) == newest) < target.whole
+    return max(reached for item, reached in counts if (item.date or newest) == newest) < 1
 
 
 def _target(made: Commitment) -> Target | None:
-    figures = [figure for figure in made.figures if figure.value.get("of")]
-    figures = figures or [figure for figure in made.figures if _is_measure(figure)]
+    named = [figure for figure in made.figures if figure.value.get("of")]
+    measures = [figure for figure in made.figures if _is_measure(figure)]
+    shares = [figure for figure in made.figures if figure.value.get("unit") == _SHARE]
+    figures = named or measures or shares
     if len(figures) == 1:
         return Target(figures[0].value["min"], figures[0])
     found = spelt(made.action)
     return Target(found[0], None) if len(found) == 1 and found[0] >= _SEVERAL else None
 
 
-def _count(made: Commitment, item: Evidence, target: Target) -> float | None:
-    """How much of a target a statement says is reached; what remained of it counts nothing by itself."""
+def _reached(made: Commitment, item: Evidence, target: Target | None) -> float | None:
+    """Which part of all a statement says is reached; what remained of it counts nothing by itself."""
     if is_rest(item.text) or is_step(made, item):
         return None
+    count = _count(made, item, target) if target is not None else None
+    if count is None or target is None:
+        return _beside(item)
+    if target.figure is not None and is_less(made.action) and target.figure.value.get("unit") == _SHARE:
+        return target.whole / count if count else 1.0
+    return count / target.whole if target.whole else 1.0
+
+
+def _count(made: Commitment, item: Evidence, target: Target) -> float | None:
+    """How much of a target a statement says is reached."""
     aim = target.figure
     figures = [figure for figure in item.figures if aim is not None and _reaches(made, item, figure, aim)]
     if item.type not in (Statement.DONE, Statement.NONE):
         figures = [figure for figure in figures if is_told_as_done(_clause(item, figure))]
+    if aim is not None and aim.value.get("unit") == _SHARE and figures:
+        # `с 31 до 22 процентов`: the last one is what it is now.
+        return float(figures[-1].value["max"])
     if figures:
         return float(max(figure.value["max"] for figure in figures))
     return max(_spelt(item, target), default=None) if target.whole <= _SPELT else None
+
+
+def _beside(item: Evidence) -> float | None:
+    """Which part is done of a whole that a statement names itself: `в 11 областях из 17`, `семь из девяти`."""
+    if item.type is not Statement.NONE and not any(is_told_as_done(clause) for clause in _BREAK.split(item.text)):
+        return None
+    counts = [figure.value["max"] for figure in item.figures if figure.value.get("unit") not in _MONEY]
+    for whole in wholes(item.text):
+        parts = [part for part in (*counts, *spelt_part(item.text)) if 0 < part < whole]
+        if parts:
+            return float(max(parts)) / whole
+    return None
 
 
 def _finishes(made: Commitment, item: Evidence) -> bool:
@@ -98,6 +135,8 @@ def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -
         return True
     if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
         return False
+    if target.value.get("unit") == _SHARE:
+        return figure.value.get("what") == target.value.get("what")
     return is_beside or _is_measure(target) or (is_level(item.text) and _alone(item, figure))
 
 

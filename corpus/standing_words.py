@@ -17,7 +17,22 @@ from corpus.model import Commitment, Evidence
 _LANGUAGES = ("ru", "kk")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _BREAK = re.compile(r"[,;]\s+")
-_IN_BOTH = ("ratio", "ratio_in_words", "remaining", "all", "level", "in_use", "done", "ahead", "not_done", "declined")
+_IN_BOTH = (
+    "ratio",
+    "ratio_in_words",
+    "remaining",
+    "all",
+    "level",
+    "in_use",
+    "done",
+    "ahead",
+    "not_done",
+    "declined",
+    "cancelled",
+    "moved",
+    "ended",
+    "less",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,10 @@ class Wording:
     not_done: tuple[re.Pattern[str], ...]
     declined: tuple[re.Pattern[str], ...]
     why: tuple[re.Pattern[str], ...]
+    cancelled: tuple[re.Pattern[str], ...]
+    moved: tuple[re.Pattern[str], ...]
+    ended: tuple[re.Pattern[str], ...]
+    less: tuple[re.Pattern[str], ...]
     numbers: tuple[tuple[int, re.Pattern[str]], ...]
 
 
@@ -94,6 +113,26 @@ def is_declined(text: str) -> bool:
     return _finds(wording().declined, text)
 
 
+def is_cancelled(text: str) -> bool:
+    """Whether a statement says that something was taken back altogether: `отменено решением маслихата`."""
+    return _finds(wording().cancelled, text)
+
+
+def is_moved(text: str) -> bool:
+    """Whether a statement says that a day was moved: `отложено до 1 сентября`."""
+    return _finds(wording().moved, text)
+
+
+def is_ended(aim: str, text: str) -> bool:
+    """Whether a statement tells the end of what was to be ended: `занятия прекращены`."""
+    return any(pattern.search(aim) and pattern.search(text) for pattern in wording().ended)
+
+
+def is_less(aim: str) -> bool:
+    """Whether an undertaking is to make something less."""
+    return _finds(wording().less, aim)
+
+
 def is_told_as_done(text: str) -> bool:
     """Whether a clause tells what has been done, without a word of what is to come."""
     said = wording().nouns.sub("", text)
@@ -133,9 +172,7 @@ def is_all(text: str) -> bool:
 
 def names_whole(text: str, whole: float) -> bool:
     """Whether a statement sets what it tells beside the whole: `75 из запланированных 120`, `один из двух`."""
-    numbers = (_number(match["whole"]) for pattern in wording().ratio for match in pattern.finditer(text))
-    words = (spelt(match["whole"]) for pattern in wording().ratio_in_words for match in pattern.finditer(text))
-    return whole in numbers or any(whole in found for found in words)
+    return whole in wholes(text)
 
 
 def share(text: str) -> int | None:
@@ -152,8 +189,15 @@ def spelt(text: str) -> Sequence[int]:
 def spelt_part(text: str) -> Sequence[int]:
     """The same without a whole that stands beside a part: `один из двух складов` is 1."""
     for pattern in wording().ratio_in_words:
-        text = pattern.sub(" ", text)
+        text = pattern.sub(" ", text, count=1)
     return spelt(text)
+
+
+def wholes(text: str) -> Sequence[float]:
+    """The wholes beside which a statement sets what it tells: 120 of `75 из 120`, 9 of `семь из девяти`."""
+    numbers = [_number(match["whole"]) for pattern in wording().ratio for match in pattern.finditer(text)]
+    words = [match["whole"] for pattern in wording().ratio_in_words for match in pattern.finditer(text)]
+    return [*numbers, *(value for word in words for value in spelt(word))]
 
 
 def _clause(text: str, at: int) -> str:

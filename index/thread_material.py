@@ -22,6 +22,7 @@ from corpus.model import (
     Statement,
     short_id,
 )
+from corpus.standing_words import is_level
 from index.embedding import Matrix
 from index.telling import telling
 from index.thread_clauses import clauses, done_clause, is_done_already
@@ -29,7 +30,7 @@ from index.thread_data import name_key, rules
 from index.thread_references import References, own_reference, references
 from index.thread_words import bridged, lexicon
 from nlp.commitment_evidence import statement_evidence
-from nlp.commitment_scene import Scene, deadline, figures, scene
+from nlp.commitment_scene import Scene, deadline, scene
 from nlp.languages.letters import has_kazakh_letter
 from nlp.languages.ru.lemmas import analyse, is_known
 from nlp.words import words
@@ -170,8 +171,10 @@ def _told(view: Scene, tag: Annotation, pointing: frozenset[str]) -> Iterator[Ev
             yield replace(statement_evidence(view, tag), type=Statement.DONE)
         elif (pointing and len(words(text)) >= _FEW_WORDS) or telling().going.search(text):
             yield replace(statement_evidence(view, tag), type=Statement.PROGRESS)
-        elif tag.made_by == _EXISTS and any(figure.value.get("of") for figure in figures(view, tag.start, tag.end)):
-            yield statement_evidence(view, tag)
+        elif tag.made_by == _EXISTS:
+            told = statement_evidence(view, tag)
+            if any(figure.value.get("of") for figure in told.figures) or (told.figures and is_level(text)):
+                yield told
 
 
 def _carried(view: Scene) -> dict[int, Mapping[str, float]]:
