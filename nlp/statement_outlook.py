@@ -37,6 +37,11 @@ _OUTLOOK = re.compile(
 _OF_THE_PAST = frozenset({"of", "over", "as_of"})
 
 
+def heads_an_analysis(text: str) -> bool:
+    """Whether a line is the head of a chapter that tells how things stand (`1. Анализ текущей ситуации`)."""
+    return _ANALYSIS.search(text) is not None
+
+
 def kind_of_place(context: Context) -> Kind:
     """As what genre a block is read: progress as a plan, the account inside an act or a plan as an account."""
     if context.role is Column.PROGRESS:

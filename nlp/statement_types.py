@@ -12,7 +12,7 @@ from nlp.context import Context
 from nlp.found import Found
 from nlp.statement_cues import Hit, hits, retells
 from nlp.statement_items import names_an_act, tells_terms
-from nlp.statement_outlook import is_ahead, kind_of_place
+from nlp.statement_outlook import heads_an_analysis, is_ahead, kind_of_place
 from nlp.statement_words import Word, is_kazakh, words
 
 # Rules of sentences that hold no predicate: a list's lead-in may still give them its type.
@@ -42,7 +42,8 @@ _MONTHS = (
 _SCHEDULED = re.compile(
     r" [–—-] (?:в|к|до|на|с|по|не позднее)? ?"
     r"(?:(?:\d{1,2}|I{1,3}V?|перв\w+|втор\w+|трет\w+|четверт\w+|конц\w|начал\w|20\d\d жыл\w{0,5}) ){0,2}"
-    rf"(?:{_MONTHS})[^\d]{{0,20}}(?:20\d\d[^\d]{{0,12}})?$",
+    rf"(?:{_MONTHS})[^\d]{{0,20}}(?:20\d\d[^\d]{{0,12}})?$"
+    r"|(?<=[^\W\d]) [–—] (?:20\d\d ?[–—-] ?)?20\d\d (?:год\w{0,2}|жыл\w{0,4})\.?$",
     re.IGNORECASE,
 )
 # A target and its year: `Доля охвата к 2029 году – не ниже 80 %`.
@@ -149,8 +150,9 @@ def _by_shape(text: str, context: Context, kind: Kind, found: Sequence[Hit]) -> 
     series = [int(year) for year in _SERIES.findall(_PARENTHESES.sub(" ", text) if speaks else text)]
     if series and (not speaks or len(series) > 2):
         return _series(text, series, context)
-    named = kind is Kind.PLAN and context.block is BlockKind.CELL and context.role is None
-    if named and not found and (names_an_act(text) or text.endswith("туралы")):
+    places = (BlockKind.CELL, BlockKind.LIST_ITEM)
+    named = kind is Kind.PLAN and context.block in places and context.role is None and not text.endswith(":")
+    if named and not found and (names_an_act(text) or text.endswith("туралы")) and not heads_an_analysis(text):
         return Statement.COMMITMENT, "measure"
     if kind is not Kind.ACT and not found and not _TERM_ALONE.match(text) and _SCHEDULED.search(text):
         return Statement.COMMITMENT, "scheduled"

@@ -64,7 +64,11 @@ def is_kazakh(tokens: Sequence[Token], language: str) -> bool:
         return True
     if not kazakh and language != "kk" and len(words) > 6:
         return False
-    if language == "kk" and kazakh and not any(word.lower() in _RUSSIAN for word in words):
+    russian = any(word.lower() in _RUSSIAN for word in words)
+    if language == "kk" and words and not russian and not lemmas.is_known(words[-1]):
+        # A short line may hold no letter of its own; its predicate stands last.
+        return True
+    if language == "kk" and kazakh and not russian:
         return True
     foreign = sum(has_kazakh_letter(word) or not lemmas.is_known(word) for word in words)
     return foreign * 2 > len(words)
