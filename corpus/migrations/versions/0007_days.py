@@ -1,4 +1,4 @@
-"""the days of the calendar, and indexes for pages of threads and for the thread of a commitment"""
+"""the days of the calendar, and indexes for facets, pages of threads and the thread of a commitment"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -27,6 +27,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('commitment_days', schema=None) as batch_op:
         batch_op.create_index('ix_commitment_days_recurs', ['recurs', 'day'], unique=False)
+
+    with op.batch_alter_table('commitments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitments_first_due'))
+        batch_op.create_index('ix_commitments_first_due', ['first_due', 'due'], unique=False)
+        batch_op.drop_index('ix_commitments_counted')
+        batch_op.create_index('ix_commitments_counted', ['type', 'language', 'standing', 'standing_late', 'due', 'first_due', 'document_id'], unique=False)
 
     with op.batch_alter_table('thread_items', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_thread_items_commitment_id'))
