@@ -92,7 +92,8 @@ def _count(made: Commitment, item: Evidence, target: Target) -> float | None:
 
 def _beside(item: Evidence) -> float | None:
     """Which part is done of a whole that a statement names itself: `в 11 областях из 17`, `семь из девяти`."""
-    if item.type is not Statement.NONE and not any(is_told_as_done(clause) for clause in _BREAK.split(item.text)):
+    is_told = item.type in (Statement.DONE, Statement.NONE)
+    if not is_told and not any(is_told_as_done(clause) for clause in _BREAK.split(item.text)):
         return None
     counts = [figure.value["max"] for figure in item.figures if figure.value.get("unit") not in _MONEY]
     for whole in wholes(item.text):

@@ -13,6 +13,8 @@ from index.telling import telling
 _MONTHS = {"P1Y": 12, "P6M": 6, "P3M": 3, "P1M": 1}
 _MARKS = {12: "", 6: "-H", 3: "-Q", 1: "-"}
 _MOST = 40
+# Letters around a month that tell how it is meant.
+_AROUND = 40
 # Until this month what is due tells of the year before.
 _EARLY = 6
 _SAID = {Statement.DONE: Standing.DONE, Statement.REFUSAL: Standing.NOT_DONE, Statement.PROGRESS: Standing.IN_PROGRESS}
@@ -154,7 +156,8 @@ def _months(text: str) -> set[int]:
     named: list[tuple[int, int]] = []
     for number, month in enumerate(words.months, 1):
         for match in month.finditer(text):
-            before, behind = text[: match.start()], text[match.end() :]
+            before = text[max(0, match.start() - _AROUND) : match.start()]
+            behind = text[match.end() : match.end() + _AROUND]
             if words.about_before.search(before) or words.about_behind.match(behind):
                 named.append((0, number))
             elif not words.day_before.search(before):

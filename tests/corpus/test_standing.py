@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -11,7 +12,24 @@ import pytest
 
 from corpus.model import Commitment, Deadline, Evidence, Figure, Origin, Place, Standing, Statement
 from corpus.standing import Rule, judge
-from corpus.standing_words import is_step, names_whole, share, spelt
+from corpus.standing_words import (
+    is_all,
+    is_but_for,
+    is_cancelled,
+    is_declined,
+    is_in_use,
+    is_less,
+    is_level,
+    is_moved,
+    is_not_done,
+    is_rest,
+    is_step,
+    is_told_as_done,
+    names_whole,
+    share,
+    spelt,
+    spelt_part,
+)
 
 DONE, GOING, AGAINST, TOLD = Statement.DONE, Statement.PROGRESS, Statement.REFUSAL, Statement.NONE
 EARLY, LATE, TODAY = date(2025, 2, 1), date(2025, 6, 1), date(2025, 9, 1)
@@ -163,3 +181,130 @@ def test_a_count_without_a_date_that_reaches_the_target_holds_beside_a_dated_one
     judged = judge(target, TODAY, [dated, undated])
     assert (judged.standing, judged.rule) == (Standing.DONE, Rule.AMOUNT_REACHED)
     assert judged.undated == (undated,)
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+@pytest.mark.parametrize(
+    ("group", "finds"),
+    [
+        ("remaining", is_rest),
+        ("all", is_all),
+        ("level", is_level),
+        ("in_use", is_in_use),
+        ("except", is_but_for),
+        ("done", is_told_as_done),
+        ("declined", is_declined),
+        ("cancelled", is_cancelled),
+        ("moved", is_moved),
+        ("less", is_less),
+        ("not_done", is_not_done),
+    ],
+)
+def test_a_group_finds_its_example(group: str, finds: Callable[[str], bool], language: str) -> None:
+    held = DATA[group].get("examples", DATA[group])
+    assert finds(held[f"example_{language}"])
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_what_looks_ahead_is_not_told_as_done(language: str) -> None:
+    assert not is_told_as_done(DATA["ahead"][f"example_{language}"])
+
+
+@pytest.mark.parametrize("text", ["Местные органы власти Казахстана.", "Портал филиала.", "Құрылыс басталды."])
+def test_nouns_and_beginnings_are_not_told_as_done(text: str) -> None:
+    assert not is_told_as_done(text)
+
+
+@pytest.mark.parametrize("text", ["Театр реконструирован на 60 процентов.", "Театр жөнделді."])
+def test_a_share_that_nobody_calls_work_is_none(text: str) -> None:
+    assert share(text) is None
+    assert share(DATA["share"]["further_ru"]) == share(DATA["share"]["further_kk"]) == 60
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_one_of_two_in_words_is_a_part(language: str) -> None:
+    text = DATA["ratio_in_words"][f"example_{language}"]
+    assert names_whole(text, 2)
+    assert spelt_part(text) == [1]
+    target = made(figures=(figure(2, of="склад"),))
+    assert standing(target, said(text, figures=(figure(2, of="склад"),))) is Standing.PARTLY_DONE
+
+
+@pytest.mark.parametrize(
+    "text", ["Остальные 23 школы сданы.", "Завершен ремонт двух последних школ.", "Все школы сданы."]
+)
+def test_what_remained_brings_a_count_up_to_date(text: str) -> None:
+    target = made(figures=(figure(84, of="школа"),))
+    part = said("Сдана 61 школа.", day=EARLY, figures=(figure(61, of="школа"),))
+    assert standing(target, part) is Standing.PARTLY_DONE
+    assert standing(target, part, said(text)) is Standing.DONE
+
+
+@pytest.mark.parametrize("text", ["Завершен ремонт первой школы.", "По остальным школам нарушен график."])
+def test_a_stage_or_the_rest_that_is_not_done_is_not_all(text: str) -> None:
+    target = made(figures=(figure(84, of="школа"),))
+    part = said("Сдана 61 школа.", day=EARLY, figures=(figure(61, of="школа"),))
+    assert standing(target, part, said(text)) is Standing.PARTLY_DONE
+
+
+def test_a_part_told_as_done_counts_beside_what_goes_on() -> None:
+    target = made(figures=(figure(240, "km"),))
+    going = said("Обновлены 163 км, на остальных ведутся работы.", GOING, figures=(figure(163, "km"),))
+    assert standing(target, going) is Standing.PARTLY_DONE
+    begun = said("Ведутся работы на 163 км.", GOING, figures=(figure(163, "km"),))
+    assert standing(target, begun) is Standing.IN_PROGRESS
+
+
+@pytest.mark.parametrize("text", ["Посты действуют в 11 областях из 17.", "17 облыстың 11-інде бекет ашылды."])
+def test_a_part_of_a_whole_that_only_the_statement_names_is_partly_done(text: str) -> None:
+    assert standing(made("Открыть посты"), said(text, figures=(figure(11), figure(17)))) is Standing.PARTLY_DONE
+
+
+def test_a_share_that_is_to_grow_less_is_reached_from_above() -> None:
+    target = made("Снизить потери до 15 процентов", figures=(figure(15, "%"),))
+    assert standing(target, said("Потери снижены до 22 %.", figures=(figure(22, "%"),))) is Standing.PARTLY_DONE
+    assert standing(target, said("Потери снижены до 14 %.", figures=(figure(14, "%"),))) is Standing.DONE
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Школа не построена, поскольку заявка отклонена.", Standing.NOT_DONE),
+        ("Демеушінің бас тартуына байланысты байқау өтпеді.", Standing.NOT_DONE),
+        ("Бюджет шектеулі болғандықтан ұсыныс қолдау таппады.", Standing.REFUSED),
+        ("Введение сбора не согласовано ввиду нехватки средств.", Standing.REFUSED),
+        ("К ремонту не приступали.", Standing.NOT_DONE),
+        ("Конкурс отменен решением акимата.", Standing.DROPPED),
+    ],
+)
+def test_why_something_was_not_done_declines_nothing(text: str, expected: Standing) -> None:
+    assert standing(made(), said(text, AGAINST, says=Standing.REFUSED)) is expected
+
+
+def test_a_day_that_was_moved_declines_nothing() -> None:
+    moved = said("Открытие отложено до 1 декабря 2025 года.", AGAINST, says=Standing.REFUSED)
+    assert standing(made(), moved) is Standing.ANNOUNCED
+
+
+def test_the_end_of_what_was_to_be_ended_is_done() -> None:
+    stopped = said("Трехсменное обучение прекращено.", AGAINST, says=Standing.REFUSED)
+    assert standing(made("Прекратить трехсменное обучение"), stopped) is Standing.DONE
+    assert standing(made("Построить школу"), stopped) is Standing.REFUSED
+
+
+def test_what_is_as_it_was_to_be_from_a_day_on_is_done() -> None:
+    target = made(deadlines=(Deadline("", start=date(2025, 1, 1)),))
+    assert standing(target, said("Помпы выдаются бесплатно.", GOING)) is Standing.DONE
+    assert standing(made(), said("Помпы выдаются бесплатно.", GOING)) is Standing.IN_PROGRESS
+
+
+def test_what_recurs_goes_on_though_one_period_was_left_out() -> None:
+    target = made(deadlines=(Deadline("", every="P3M"),))
+    done, left = said("Отчет опубликован.", day=EARLY), said("Отчет не опубликован.", AGAINST, says=Standing.NOT_DONE)
+    assert standing(target, done, left) is Standing.IN_PROGRESS
+
+
+def test_a_town_stands_for_its_region_where_an_undertaking_is_bound_to_several() -> None:
+    target = made(places=places("kz.pavlodar", "kz.kostanay"))
+    assert standing(target, said("Павлодарда база ашылды.")) is Standing.PARTLY_DONE
+    assert standing(made(places=places("kz.pavlodar")), said("Павлодарда база ашылды.")) is Standing.DONE

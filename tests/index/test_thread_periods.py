@@ -36,6 +36,10 @@ def found(made: Commitment, as_of: date, *said: Evidence, issued: date | None = 
         ("Отчет за второй квартал 2025 года представлен.", "2025-Q2"),
         ("2025 жылғы үшінші тоқсанға есеп берілді.", "2025-Q3"),
         ("Отчет представлен.", "2025-Q4"),
+        ("По итогам II квартала отчет представлен.", "2025-Q2"),
+        ("Биылғы бірінші тоқсан бойынша есеп берілді.", "2025-Q1"),
+        ("За 9 месяцев 2025 года отчет представлен.", "2025-Q3"),
+        ("Отчет за март 2025 года представлен.", "2025-Q1"),
     ],
 )
 def test_a_quarter_is_told_by_the_statement_that_names_it(text: str, period: str) -> None:
@@ -63,7 +67,18 @@ def test_a_duty_is_followed_from_its_beginning_to_its_end() -> None:
     assert found(duty("P1M"), date(2025, 1, 5)) == {"2024-12": "overdue", "2025-01": "announced"}
 
 
-@pytest.mark.parametrize("text", ["Прогноз за март 2025 года размещен.", "2025 жылғы наурыздағы болжам жарияланды."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прогноз за март 2025 года размещен.",
+        "2025 жылғы наурыздағы болжам жарияланды.",
+        "Прогноз за март размещен 5 апреля.",
+        "Сведения за март 2025 года внесены 2 апреля.",
+        "2025 жылғы наурыз айының мәліметі 4 сәуірде енгізілді.",
+        "Наурыз айы бойынша мәлімет берілді.",
+        "Прогноз опубликован в марте 2025 года.",
+    ],
+)
 def test_a_month_is_told_by_its_name(text: str) -> None:
     assert found(duty("P1M"), date(2025, 5, 1), told(text, day=date(2025, 4, 10)))["2025-03"] == "done"
 
@@ -95,3 +110,40 @@ def test_a_name_is_one_in_both_languages_and_all_cases(russian: str, kazakh: str
 def test_offices_are_no_names_in_either_language() -> None:
     assert {name_key("Министерство"), name_key("Министрлік")} <= rules().no_names
     assert name_key("Ащысу") not in rules().no_names
+
+
+@pytest.mark.parametrize(
+    "text", ["Сведения за январь и февраль 2025 года размещены.", "Қаңтар мен ақпан айларының мәліметі берілді."]
+)
+def test_a_statement_may_tell_of_several_periods(text: str) -> None:
+    months = found(duty("P1M"), date(2025, 5, 1), told(text, day=date(2025, 4, 10)))
+    assert [name for name, standing in months.items() if standing == "done"] == ["2025-01", "2025-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "half"),
+    [
+        ("За первую половину 2024 года доклад внесен.", "2024-H1"),
+        ("2024 жылғы екінші жартыжылдық бойынша анықтама енгізілді.", "2024-H2"),
+        ("Доклад за второе полугодие прошлого года внесен.", "2024-H2"),
+    ],
+)
+def test_a_half_is_told_by_its_words(text: str, half: str) -> None:
+    halves = found(duty("P6M"), date(2025, 3, 1), told(text, day=date(2025, 2, 10)), issued=date(2023, 11, 1))
+    assert [name for name, standing in halves.items() if standing == "done"] == [half]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "year"),
+    [
+        ("Сведения кадастра за 2023 год опубликованы.", "--04-01", "2024"),
+        ("2023 жылғы баяндама жарияланды.", "--02-01", "2024"),
+        ("Обследование за 2023 год проведено.", "--12-01", "2023"),
+        ("Карта на 2024 год внесена.", "--02-15", "2024"),
+    ],
+)
+def test_what_is_due_early_in_a_year_tells_of_the_year_before(text: str, day: str, year: str) -> None:
+    years = found(
+        duty("P1Y", dates=(day,)), date(2024, 9, 1), told(text, day=date(2024, 3, 1)), issued=date(2022, 1, 1)
+    )
+    assert [name for name, standing in years.items() if standing == "done"] == [year]
