@@ -68,6 +68,7 @@ def test_a_bad_file_fails_alone_with_its_category(tmp_path: Path, command: str, 
     assert results["3-three.txt"] == "read 3-three.txt"
 
 
+@pytest.mark.slow
 def test_a_hanging_file_is_ended_at_its_deadline(tmp_path: Path) -> None:
     begun = time.monotonic()
     results = run(files(tmp_path, "hang", "one"), replace(LIMITS, wall_seconds=1.5))
@@ -78,6 +79,7 @@ def test_a_hanging_file_is_ended_at_its_deadline(tmp_path: Path) -> None:
     assert results["1-one.txt"] == "read 1-one.txt"
 
 
+@pytest.mark.slow
 def test_a_spinning_file_is_ended_by_its_cpu_limit(tmp_path: Path) -> None:
     results = run(files(tmp_path, "spin"), replace(LIMITS, cpu_seconds=0.5, wall_seconds=30))
     spun = results["0-spin.txt"]

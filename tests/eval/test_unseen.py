@@ -79,6 +79,7 @@ def test_a_part_holds_only_the_texts_of_its_language(gold: Path) -> None:
     assert read.of("kk") == Gold((), {})
 
 
+@pytest.mark.slow
 def test_predictions_are_written_as_the_scorer_takes_them(gold: Path, tmp_path: Path) -> None:
     write_predictions([NAME], gold, tmp_path)
     made = [json.loads(row) for row in (tmp_path / f"{NAME}.jsonl").read_text("utf-8").splitlines()]

@@ -226,6 +226,7 @@ def test_a_commitments_own_evidence_is_in_its_thread_whatever_it_says(linked: Li
     assert [item.link for item in of(found, "a").items] == [Link.AUTO, Link.AUTO]
 
 
+@pytest.mark.slow
 def test_no_thread_swallows_a_document(linked: Linked) -> None:
     reports = [replace(said("питомник саженец хвойный", document=f"n{number}"), start=number) for number in range(100)]
     found = linked(*FILLER, promised("a", "питомник саженец хвойный"), *reports)

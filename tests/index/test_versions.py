@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from eval.samples.write import write_all
 from index.versions import propose, signature
 from service.ingest import read
 
 
+@pytest.mark.slow
 def test_the_samples_versions_and_translations_are_proposed_and_no_others(tmp_path) -> None:  # type: ignore[no-untyped-def]
     names, signatures = {}, []
     for path in write_all(tmp_path):

@@ -112,6 +112,7 @@ def test_the_server_audits_without_spacy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_server_starts_without_spacy_and_torch() -> None:
     code = "import sys, service.api; sys.exit(bool({'spacy', 'torch'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

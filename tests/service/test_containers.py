@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
 from corpus import catalogue, failures, store
 from corpus.model import Failure, Status
 from service.ingest import Report, failed_before
@@ -101,6 +103,7 @@ def test_the_same_archive_again_changes_nothing(tmp_path: Path) -> None:
     assert [report.status for report in again] == [Status.OK] * 4
 
 
+@pytest.mark.slow
 def test_the_first_name_wins_in_whatever_order_files_of_the_same_bytes_come(tmp_path: Path) -> None:
     path = write(tmp_path, "a.zip", {"b.txt": letter(1)})
     (tmp_path / "z.txt").write_bytes(letter(1))
@@ -114,6 +117,7 @@ def test_the_first_name_wins_in_whatever_order_files_of_the_same_bytes_come(tmp_
         assert not any(report.new for report in ingest_all(home, order))
 
 
+@pytest.mark.slow
 def test_failures_are_kept_until_they_are_read(tmp_path: Path) -> None:
     home = tmp_path / "home"
     path = write(tmp_path, "a.zip", {"good.txt": letter(1), "bad.pdf": b"%PDF-1.4 no more"})

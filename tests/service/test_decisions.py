@@ -108,6 +108,7 @@ def alone(home: Path) -> list[Json]:
     return list(found.values())
 
 
+@pytest.mark.slow
 def test_merged_threads_keep_the_older_id_and_split_again_under_their_own(copy: Path) -> None:
     one, other = alone(copy)[:2]
     run(copy, "decide", "merge", one["id"], other["id"])

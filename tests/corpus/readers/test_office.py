@@ -77,6 +77,7 @@ def test_an_rtf_file_is_read_in_a_worker_that_may_write_no_files() -> None:
 
 
 @needs_libreoffice
+@pytest.mark.slow
 def test_an_opendocument_text_is_read() -> None:
     made = read(odt(), "a.odt")
     assert made.text == f"Жоспар\n\n{LETTER}"

@@ -357,6 +357,7 @@ def test_a_watermark_is_left_out_and_told() -> None:
     assert "watermark" in extract.warnings[0]
 
 
+@pytest.mark.slow
 def test_a_page_without_text_is_named() -> None:
     def draw(canvas: Any, number: int) -> None:
         if number != 2:
