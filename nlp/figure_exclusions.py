@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.figure_measures import RECURRENCE, Measure
+from nlp.figure_nouns import is_part
 from nlp.figure_rules import after, before, rules
 from nlp.numbers import Numeral
 
@@ -129,8 +130,9 @@ def exclusion(text: str, numeral: Numeral, measure: Measure | None, where: Zones
     ahead = text[max(0, numeral.start - _REACH) : numeral.start]
     return (
         _glued(text, numeral, ahead, has_unit=has_unit)
-        or _named_before(text, numeral, measure)
-        or ("" if has_unit else _named_after(text, numeral))
+        # `9 шарттың 4-еуі` is four of the contracts, not the contract number four.
+        or ("" if is_part(numeral) else _named_before(text, numeral, measure))
+        or ("" if has_unit or is_part(numeral) else _named_after(text, numeral))
         or _bracketed(text, numeral, where)
         or _spoken(text, numeral, measure, ahead)
         or ("" if has_unit else _bare_year(text, numeral, measure, ahead))

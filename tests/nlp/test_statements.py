@@ -331,3 +331,24 @@ CUE_WORDS = "не|планируется|,|«|»|(|)|:|;|2026|год|–|5|об�
 @given(st.lists(st.sampled_from(CUE_WORDS), max_size=80))
 def test_sentences_of_nothing_but_cues_are_typed_without_raising(words: list[str]) -> None:
     assert set(types(" ".join(words), kind=Kind.PLAN)) <= set(Statement)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Открыто 26 школ, остальные заработают весной.", Language.RU, "commitment"),
+        ("26 мектеп ашылды, қалғандары жаңадан салынады.", Language.KK, "commitment"),
+        ("Работы подрядчиком завершены не были.", Language.RU, "refusal"),
+        ("Ввод котельной в эксплуатацию состоялся.", Language.RU, "done"),
+        ("Из 16 мостов 5 остались недостроенными.", Language.RU, "refusal"),
+        ("Жоспар небәрі 41 %-ға орындалды.", Language.KK, "refusal"),
+        ("Бұл жұмыстар осы күнге дейін қолға алынбаған.", Language.KK, "refusal"),
+        ("Жол жөнделіп, пайдалануға тапсырылды.", Language.KK, "done"),
+        ("Анықталған кемшіліктер жойылды.", Language.KK, "done"),
+        ("Бастама өз жалғасын табады.", Language.KK, "commitment"),
+        ("Увеличить квоту не можем.", Language.RU, "refusal"),
+        ("От строительства ветки решено отказаться.", Language.RU, "refusal"),
+    ],
+)
+def test_a_reply_tells_promise_from_fulfilment_and_failure(text: str, language: Language, expected: str) -> None:
+    assert types(text, language, kind=Kind.REPLY) == [expected]
