@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from corpus.model import Commitment, Evidence, Origin, Standing
+from corpus.model import Commitment, Deadline, Evidence, Origin, Standing
 from corpus.standing import Judgement, due, judge
+from corpus.standing_words import is_moved
 from index.thread_material import Key, Said, said_id
 from index.thread_periods import Period, periods
 from index.thread_score import Score
@@ -87,7 +88,22 @@ class Thread:
     decided: Standing | None = None
 
     def current(self, as_of: date) -> Commitment:
-        """What states it as of a day: the newest edition that says when it is due, else the earliest."""
+        """What states it as of a day: the newest edition that says when it is due, else the earliest, its day moved."""
+        made = self._edition(as_of)
+        last, moves = due(made), [said for said in self._moves(as_of) if said.days]
+        day = max(max(moves, key=lambda said: said.date or date.min).days) if moves else None
+        if last is None or day is None or day <= last:
+            return made
+        return replace(made, deadlines=(Deadline(day.isoformat(), end=day, due=day),))
+
+    def _moves(self, as_of: date) -> Iterator[Said]:
+        """The statements of evidence that say that a day was moved."""
+        for item in self.items:
+            said = item.said
+            if item.is_firm and said.evidence is not None and (said.date or as_of) <= as_of and is_moved(said.text):
+                yield said
+
+    def _edition(self, as_of: date) -> Commitment:
         known = [
             item.said
             for item in self.items
