@@ -102,12 +102,13 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """A line in parts of no more than 75 octets, never cut within a letter."""
-    part, size = "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > _LONGEST_LINE:
-            yield part
-            part, size = " ", 1
-        part += letter
-        size += octets
-    yield part
+    octets = line.encode()
+    start, room, space = 0, _LONGEST_LINE, ""
+    while len(octets) - start > room:
+        end = start + room
+        # The octets of a letter after its first begin with the bits 10.
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        yield space + octets[start:end].decode()
+        start, room, space = end, _LONGEST_LINE - 1, " "
+    yield space + octets[start:].decode()
