@@ -24,6 +24,7 @@ from corpus.standing_words import (
     is_moved,
     is_not_done,
     is_step,
+    is_told_as_done,
     share,
 )
 
@@ -147,16 +148,20 @@ def _type(made: Commitment, item: Evidence) -> Statement:
         return Statement.DONE
     if item.type is not Statement.DONE:
         return item.type
+    if is_moved(item.text) and not is_told_as_done(item.text):
+        return Statement.NONE
     is_share = share(item.text) is not None and not any(figure.value.get("unit") == "%" for figure in made.figures)
     return Statement.PROGRESS if is_share or is_step(made, item) else item.type
 
 
 def _against(made: Commitment, item: Evidence) -> Statement:
-    """What was to be ended and is, is done; a day that was moved declines nothing."""
+    """What was to be ended and is, is done; a day that was moved, or a step that failed, declines nothing."""
     if is_not_done(item.text) or is_declined(item.text):
         return item.type
     if is_ended(made.action, item.text):
         return Statement.DONE
+    if is_step(made, item):
+        return Statement.PROGRESS
     return Statement.NONE if is_moved(item.text) else item.type
 
 

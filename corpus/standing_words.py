@@ -125,7 +125,7 @@ def is_moved(text: str) -> bool:
 
 def is_ended(aim: str, text: str) -> bool:
     """Whether a statement tells the end of what was to be ended: `занятия прекращены`."""
-    return any(pattern.search(aim) and pattern.search(text) for pattern in wording().ended)
+    return _finds(wording().ended, aim) and _finds(wording().ended, text)
 
 
 def is_less(aim: str) -> bool:
@@ -145,8 +145,8 @@ def is_ahead(text: str) -> bool:
 
 
 def is_in_use(text: str) -> bool:
-    """Whether a statement says that something has begun to work: `начал принимать пассажиров`."""
-    return _finds(wording().in_use, text)
+    """Whether a statement says that something has begun to work, not only a stage: `начал принимать пассажиров`."""
+    return _finds(wording().in_use, text) and not wording().stage.search(text)
 
 
 def is_level(text: str) -> bool:

@@ -274,7 +274,9 @@ def test_a_share_that_is_to_grow_less_is_reached_from_above() -> None:
         ("Бюджет шектеулі болғандықтан ұсыныс қолдау таппады.", Standing.REFUSED),
         ("Введение сбора не согласовано ввиду нехватки средств.", Standing.REFUSED),
         ("К ремонту не приступали.", Standing.NOT_DONE),
-        ("Конкурс отменен решением акимата.", Standing.DROPPED),
+        ("Поручение отменено решением акимата.", Standing.DROPPED),
+        ("Тапсырманың күші жойылды.", Standing.DROPPED),
+        ("Тендер признан несостоявшимся.", Standing.IN_PROGRESS),
     ],
 )
 def test_why_something_was_not_done_declines_nothing(text: str, expected: Standing) -> None:
@@ -308,3 +310,15 @@ def test_a_town_stands_for_its_region_where_an_undertaking_is_bound_to_several()
     target = made(places=places("kz.pavlodar", "kz.kostanay"))
     assert standing(target, said("Павлодарда база ашылды.")) is Standing.PARTLY_DONE
     assert standing(made(places=places("kz.pavlodar")), said("Павлодарда база ашылды.")) is Standing.DONE
+
+
+def test_a_stage_in_use_is_not_the_whole() -> None:
+    assert is_in_use("Склад введен в эксплуатацию, идет набор работников.")
+    assert not is_in_use("Введена в эксплуатацию первая очередь склада, строится вторая.")
+    assert is_in_use("Қойма пайдалануға беріліп, жабдықталуда.")
+    assert not is_in_use("Қойманың бірінші кезеңі пайдалануға беріліп, екіншісі салынуда.")
+
+
+def test_a_moved_day_that_is_told_as_done_is_no_act() -> None:
+    assert standing(made(), said("Срок сдвинут на 1 марта 2026 года по просьбе подрядчика.")) is Standing.ANNOUNCED
+    assert standing(made(), said("Құбыр жаңасына ауыстырылды.")) is Standing.DONE
