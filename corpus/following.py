@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from corpus import schema
 from corpus.ledger_values import unpack_evidence
 from corpus.model import Evidence
 from corpus.parts import parts
 
-FIRM = ("auto", "confirmed")
+_FIRM = ("auto", "confirmed")
 _MOST = 32
+# What ties a commitment of the ledger to its place in the thread that it is in for certain.
+IN_THREAD = and_(
+    schema.thread_items.c.commitment_id == schema.commitments.c.id,
+    schema.thread_items.c.part == "commitment",
+    schema.thread_items.c.link.in_(_FIRM),
+)
 
 
 def further(connection: Connection, commitment_ids: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:
@@ -28,9 +34,9 @@ def further(connection: Connection, commitment_ids: Sequence[str]) -> dict[str, 
             .where(
                 stated.commitment_id.in_(part),
                 stated.part == "commitment",
-                stated.link.in_(FIRM),
+                stated.link.in_(_FIRM),
                 told.part == "evidence",
-                told.link.in_(FIRM),
+                told.link.in_(_FIRM),
             )
             .order_by(told.link.desc(), told.score.desc(), told.document_id, told.ordinal)
         )

@@ -388,11 +388,10 @@ def _followed(connection: Connection, rows: Sequence[Row[Any]], as_of: date) -> 
 
 def _standings(as_of: date) -> Select[Any]:
     """Commitments with their standing as it is kept, and the day of the newest statement in their thread."""
-    in_thread = and_(_ITEMS.commitment_id == _TABLE.id, _ITEMS.part == "commitment", _ITEMS.link.in_(following.FIRM))
     return (
         _selected()
         .add_columns(_TABLE.key, standing(as_of).label("standing"), _ITEMS.thread_id, _THREADS.newest)
-        .join(schema.thread_items, in_thread, isouter=True)
+        .join(schema.thread_items, following.IN_THREAD, isouter=True)
         .join(schema.threads, _THREADS.id == _ITEMS.thread_id, isouter=True)
     )
 

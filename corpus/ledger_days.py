@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from corpus import following, schema
 from corpus.due_days import Recurrence, days_of, placed
@@ -117,7 +117,6 @@ def _undated(wanted: Wanted) -> Wanted:
 
 def _rows(connection: Connection, wanted: Wanted, as_of: date, first: date, last: date) -> Iterator[Any]:
     """The days that lie in a stretch, and what recurs in it or next to it, with the thread of each commitment."""
-    in_thread = and_(_ITEMS.commitment_id == _TABLE.id, _ITEMS.part == "commitment", _ITEMS.link.in_(following.FIRM))
     query = (
         select(
             _TABLE.key,
@@ -136,7 +135,7 @@ def _rows(connection: Connection, wanted: Wanted, as_of: date, first: date, last
         )
         .select_from(schema.commitment_days)
         .join(schema.commitments, _TABLE.key == _DAYS.commitment_key)
-        .join(schema.thread_items, in_thread, isouter=True)
+        .join(schema.thread_items, following.IN_THREAD, isouter=True)
         .where(*conditions(wanted, as_of))
     )
     yield from connection.execute(query.where(_DAYS.recurs.is_(False), _DAYS.day.between(first, last)))
