@@ -33,6 +33,7 @@ _OUTLOOK = re.compile(
     r"|(?:алдағы|алда тұрған|келешектегі) (?:міндет|жоспар|қадам|шара)",
     re.IGNORECASE,
 )
+_WHOLE_YEAR = 364
 # What a time is of, by its frame: a period told, the day of a document, the day that figures are true of.
 _OF_THE_PAST = frozenset({"of", "over", "as_of"})
 
@@ -91,8 +92,9 @@ def _is_to_come(time: Found, context: Context, language: str) -> bool:
         return False
     start, end = (value[edge] and date.fromisoformat(value[edge]) for edge in ("start", "end"))
     if context.issued is None:
-        # Without a date of the document a Kazakh present with a year of its own is a future.
-        return language == "kk" and not context.period and bool(end)
+        # Without a date of the document a Kazakh present with a time is a future; reports tell of whole years.
+        told = context.kind is Kind.REPORT and bool(start and end and (end - start).days >= _WHOLE_YEAR)
+        return language == "kk" and not context.period and bool(end) and not told
     if start and start > context.issued:
         return True
     if value.get("frame") == "by":
