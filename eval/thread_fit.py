@@ -22,7 +22,7 @@ from corpus.store import Library
 from eval.thread_status import SETS, Told, gold
 from eval.threads import folded
 from index import thread_store
-from index.thread_context import Context, context, surroundings
+from index.thread_context import Context, context, surroundings, together
 from index.thread_data import rules
 from index.thread_material import Key, Said
 from index.thread_pairs import home
@@ -81,7 +81,10 @@ def examples(home_: Path, name: str) -> Iterator[Example]:
     }
     values = {pair: _value(found) for pair, found in signs.items()}
     kept = {pair: value for pair, value in values.items() if value >= rules().thresholds["keep"]}
-    around = context(kept)
+    ids = {one.key for one in stated}
+    once = {pair: value for pair, value in kept.items() if pair[0] not in ids or pair[0] < pair[1]}
+    around = context(once)
+    among = context({pair: value for pair, value in once.items() if pair[0] in ids})
     by_key: dict[Key, dict[Key, float]] = defaultdict(dict)
     for (told_key, stated_key), value in kept.items():
         by_key[told_key][stated_key] = value
@@ -97,7 +100,8 @@ def examples(home_: Path, name: str) -> Iterator[Example]:
             value = values[told_key, stated_key]
             found = {**found, **_around(told_key, stated_key, value, by_key, placed, around), "link": -1.0}
         else:
-            found = {**found, "merge": -1.0}
+            value = values[told_key, stated_key]
+            found = {**found, **together(told_key, stated_key, value, around, among), "merge": -1.0}
         text = f"{here.said.text[:60]} | {there.said.text[:60] if there else stated_key}".replace("\n", " ")
         subject = here.said.source.split("-")[0]
         yield Example(subject, told_key, found, same, text)

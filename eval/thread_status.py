@@ -54,9 +54,10 @@ class Set:
 SETS = {
     "first": Set(_HERE / "threads_status.toml", _HERE / "threads", ("tuned", "sealed")),
     "blind": Set(_HERE / "threads_blind.toml", _HERE / "threads_blind", ("A", "B", "C", "D")),
-    "e": Set(_HERE / "threads_e.toml", _HERE / "threads_e", ("E",)),
-    "f": Set(_HERE / "threads_f.toml", _HERE / "threads_f", ("F",)),
-    "g": Set(_HERE / "threads_g.toml", _HERE / "threads_g", ("G",)),
+    **{
+        half.lower(): Set(_HERE / f"threads_{half.lower()}.toml", _HERE / f"threads_{half.lower()}", (half,))
+        for half in "EFGJK"
+    },
 }
 
 

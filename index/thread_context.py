@@ -93,7 +93,27 @@ def surroundings(told: Key, stated: Key, value: float, rival: float, around: Con
 
 
 def _placed(told: Key, stated: Key, made: Score, rival: float, around: Context) -> Score:
-    found = surroundings(told, stated, made.value, rival, around)
+    return _with(made, surroundings(told, stated, made.value, rival, around))
+
+
+def together(one: Key, other: Key, value: float, around: Context, stated: Context) -> dict[str, float]:
+    """What stands around two commitments, by the names of its weights; ``stated`` knows of commitments alone."""
+    return {
+        "common": min(_MANY, around.others(one, other)) / _MANY,
+        "only": min(stated.lead(one, other, value), stated.lead(other, one, value)),
+    }
+
+
+def undertaken(pairs: Mapping[tuple[Key, Key], Score], around: Context) -> dict[tuple[Key, Key], Score]:
+    """The likeness of commitments with what stands around each pair."""
+    stated = context({pair: made.value for pair, made in pairs.items()})
+    return {
+        (one, other): _with(made, together(one, other, made.value, around, stated))
+        for (one, other), made in pairs.items()
+    }
+
+
+def _with(made: Score, found: Mapping[str, float]) -> Score:
     value = made.value + sum(rules().context[name] * held for name, held in found.items())
     reasons = (*made.reasons, *(("the documents share other points",) if found["common"] else ()))
     return Score(round(max(0.0, min(1.0, value)), 3), reasons)

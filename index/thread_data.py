@@ -50,7 +50,7 @@ def name_key(name: str) -> str:
 
     Without the vowel in which a name's case ends: `Нура`, `Нуре` and `Нұра` are one, `Ақсу` and `Ақсай` are two.
     """
-    key = name.casefold().translate(_AS_RUSSIAN)[:_NAME_LETTERS]
+    key = name.casefold().replace("-", "").translate(_AS_RUSSIAN)[:_NAME_LETTERS]
     return key[:-1] if len(key) > _SHORTEST_NAME and key[-1] in _CASE_ENDS else key
 
 

@@ -18,7 +18,7 @@ from corpus import schema
 from corpus.anchors import at
 from corpus.parts import parts
 from index import thread_store
-from index.thread_context import context
+from index.thread_context import context, undertaken
 from index.thread_data import rules
 from index.thread_find import found_pairs
 from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
@@ -169,7 +169,8 @@ def settle(
     scores = _pairs_of(connection, seeds)
     among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds}
     order = _order(connection, seeds)
-    groups = grouped(order, among, told)
+    around = context(_likeness_in(connection, {key[0] for pair in among for key in pair}))
+    groups = grouped(order, undertaken(among, around), told)
     before = _homes(connection, seeds)
     thread_of = assign(
         connection, groups.first, order, seeds, {*threads, *_threads_of(connection, touched | seeds.keys())}

@@ -44,6 +44,7 @@ _TO_COME = (Statement.COMMITMENT, Statement.INSTRUCTION)
 _EXISTS, _IN_FORCE = "exists", "came-into-force"
 _OWNERS = (Role.RESPONSIBLE, Role.BY_AGREEMENT)
 _NAME = re.compile(r"[«“\"]([^«»“”\"\n]{4,120})[»”\"]")
+_LETTERS = re.compile(r"(?<![\w«-])[А-ЯЁӘҒҚҢӨҰҮҺІ]{4,8}(?![\w-])")
 _CAPITAL = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,}(?:-[А-ЯЁӘҒҚҢӨҰҮҺІ]?[а-яёәғқңөұүһі]+)?")
 _NAME_POS = "PROPN"
 _QUOTES, _QUOTES_END = ("«", "“", '"'), ("»", "”", '"')
@@ -228,7 +229,7 @@ def _said_commitment(
     view: Scene, made: Commitment, carried: Mapping[int, Mapping[str, float]], pointing: References
 ) -> Said:
     bodies = frozenset(one.id for one in made.agencies if one.id and one.role in _OWNERS)
-    own = telling_words(made.action, made.language, view.document.glossary)
+    own = telling_words(f"{made.action} {_short_forms(view, made)}", made.language, view.document.glossary)
     said = own or _terms(view, made.start, made.end)
     return _said(
         view,
@@ -240,6 +241,13 @@ def _said_commitment(
         counted=_counted(made.figures, made.language),
         references=pointing.at(made.start) or own_reference(view.document, made),
         commitment=made,
+    )
+
+
+def _short_forms(view: Scene, made: Commitment) -> str:
+    """What its text calls things from there on (`доклад (далее – НДСОС)`): later documents may say that alone."""
+    return " ".join(
+        word.text for word in words(view.source(made.start, made.end)) if word.text in view.document.glossary
     )
 
 
@@ -371,10 +379,9 @@ def _in_both_languages(item: Evidence, language: Language) -> Evidence:
 
 
 def _programmes(text: str) -> frozenset[str]:
-    """Names in quotation marks, as words: a programme, a law, a campaign."""
-    return frozenset(
-        " ".join(word.lemma for word in words(match.group(1), Language.RU)) for match in _NAME.finditer(text)
-    )
+    """Names in quotation marks, as words: a programme, a law, a campaign; and names that are only letters (`НДСОС`)."""
+    quoted = (" ".join(word.lemma for word in words(match.group(1), Language.RU)) for match in _NAME.finditer(text))
+    return frozenset((*quoted, *_LETTERS.findall(text)))
 
 
 def _is_word(text: str, language: Language) -> bool:
@@ -382,6 +389,9 @@ def _is_word(text: str, language: Language) -> bool:
     if language is Language.RU:
         return is_known(text) and analyse(text.casefold()).pos != _NAME_POS
     if text.casefold().endswith(rules().no_name_ends):
+        return True
+    if is_known(text) and analyse(text.casefold()).pos != _NAME_POS:
+        # Kazakh has taken the word: `Ведомство`, `Портал`.
         return True
     for lemma in (word.lemma for word in words(text, language)):
         others = lexicon(language).get(lemma, ())
@@ -444,6 +454,11 @@ def _names_a_place(following: str, language: Language) -> bool:
 
 
 def _keys(name: str, language: Language) -> frozenset[str]:
-    """What a name is compared by; a Kazakh one also without its endings."""
+    """What a name is compared by; a Kazakh one also without its endings, and as it is in Russian: `Жем`, `Эмба`."""
     bare = [word.lemma for word in words(name, language)] if language is Language.KK else []
-    return frozenset(name_key(form) for form in (name, *bare) if len(form) >= _SHORTEST)
+    russian = [other for lemma in bare for other in lexicon(language).get(lemma, ()) if _is_name(other)]
+    return frozenset(name_key(form) for form in (name, *bare, *russian) if len(form) >= _SHORTEST)
+
+
+def _is_name(lemma: str) -> bool:
+    return analyse(lemma).pos == _NAME_POS or not is_known(lemma)

@@ -103,15 +103,14 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
         said = "both say " + ", ".join(sorted(shared, key=lambda term: (-rare.of(term), term))[:4])
         yield Sign("words_across" if across else "words", _share(one, other, shared, rare), said)
     yield Sign("meaning_across" if across else "meaning", near, "near in meaning" if near > _CLOSE else "")
-    if named:
-        yield Sign("name", 1.0, "the same name") if named > 0 else Sign("other_name", -named, "other names")
+    if named > 0:
+        yield Sign("name", 1.0, "the same name")
     if one.agencies & other.agencies:
         yield Sign("agency", 1.0, "the same body")
-    yield from _by_place(one, other)
+    if one.places & other.places:
+        yield Sign("place", 1.0, "the same region")
     if one.counted & other.counted:
         yield Sign("counted", 1.0, "both count " + ", ".join(sorted(one.counted & other.counted)[:2]))
-    elif counts_others and (not across or _are_known(one, other)):
-        yield Sign("other_counted", 1.0, "they count different things")
     if one.amounts & other.amounts and not counts_others:
         yield Sign("amount", 1.0, "the same amount")
     exact = max((_exactness(amount) for _, amount in one.amounts & other.amounts), default=0.0)
@@ -125,8 +124,21 @@ def found_signs(one: Said, other: Said, rare: Rarity) -> Iterator[Sign]:
         yield Sign("beside")
     elif _long_before(one, other):
         yield Sign("before", 1.0, "told long before")
-    yield from (pointed,) if pointed is not None else ()
     yield from numbered
+    if pointed is not None:
+        yield pointed
+    if pointed is None or rules().weights[pointed.name] < 0:
+        # What names the very point may tell of it by another name, region or thing.
+        yield from _against(one, other, named, counts_others and (not across or _are_known(one, other)))
+
+
+def _against(one: Said, other: Said, named: float, counts_others: bool) -> Iterator[Sign]:
+    if named < 0:
+        yield Sign("other_name", -named, "other names")
+    if _bound(one) and _bound(other) and not one.places & other.places:
+        yield Sign("other_place", 1.0, "different regions")
+    if counts_others:
+        yield Sign("other_counted", 1.0, "they count different things")
 
 
 def _exactness(amount: float) -> float:
@@ -149,15 +161,6 @@ def _count_others(one: Said, other: Said) -> bool:
     kazakh, russian = (one, other) if one.language is Language.KK else (other, one)
     own = {term for held in (kazakh.terms, kazakh.bridged) for term, weight in held.items() if weight > CARRIED_BY_FEW}
     return not russian.counted & own
-
-
-def _by_place(one: Said, other: Said) -> Iterator[Sign]:
-    if not (one.places and other.places):
-        return
-    if one.places & other.places:
-        yield Sign("place", 1.0, "the same region")
-    elif one.owner is None and other.owner is None and _bound(one) and _bound(other):
-        yield Sign("other_place", 1.0, "different regions")
 
 
 def _pointed(one: Said, other: Said) -> Sign | None:
@@ -315,8 +318,8 @@ def _long_before(one: Said, other: Said) -> bool:
 
 
 def _bound(said: Said) -> bool:
-    """Whether a statement speaks of few regions, not of a list of them."""
-    return 0 < len(said.places) <= 3
+    """Whether a statement speaks of few regions, not of a list of them, and by itself."""
+    return 0 < len(said.places) <= 3 and said.owner is None
 
 
 def _by_number(one: Said, other: Said) -> Iterator[Sign]:
