@@ -20,6 +20,7 @@ from corpus.standing_words import (
     is_cancelled,
     is_declined,
     is_ended,
+    is_found_wanting,
     is_in_use,
     is_moved,
     is_not_done,
@@ -148,6 +149,8 @@ def _type(made: Commitment, item: Evidence) -> Statement:
         return Statement.DONE
     if item.type is not Statement.DONE:
         return item.type
+    if is_found_wanting(item.text):
+        return Statement.REFUSAL
     if is_moved(item.text) and not is_told_as_done(item.text):
         return Statement.NONE
     is_share = share(item.text) is not None and not any(figure.value.get("unit") == "%" for figure in made.figures)
@@ -208,7 +211,7 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *going))
     if short:
         return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, (*done, *going))
-    if done and short is False and not any(_is_newer(item, done[-1]) for item in going):
+    if done and short is False and not any(_goes_beyond(item, done[-1]) for item in going):
         return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, tuple(done))
     if done and _regional(made, done) and _regions(done) - _regions(going):
         return Judgement(Standing.PARTLY_DONE, Rule.SOME_REGIONS_GOING_ON, (*done, *going))
@@ -222,6 +225,11 @@ def _is_told(item: Evidence) -> bool:
 def _is_newer(one: Evidence, other: Evidence) -> bool:
     """Whether a statement is the later one; of one without a date nobody knows."""
     return one.date is not None and other.date is not None and one.date > other.date
+
+
+def _goes_beyond(going: Evidence, done: Evidence) -> bool:
+    """Whether what goes on was told later than what is done, or beside it in one document."""
+    return _is_newer(going, done) or going.document == done.document
 
 
 def _overtakes(made: Commitment, newer: Evidence, older: Evidence) -> bool:

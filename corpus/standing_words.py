@@ -16,10 +16,12 @@ from corpus.model import Commitment, Evidence
 
 _LANGUAGES = ("ru", "kk")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_HALF = 50
 _BREAK = re.compile(r"[,;]\s+")
 _IN_BOTH = (
     "ratio",
     "ratio_in_words",
+    "half",
     "remaining",
     "all",
     "level",
@@ -56,6 +58,7 @@ class Wording:
     ratio: tuple[re.Pattern[str], ...]
     ratio_in_words: tuple[re.Pattern[str], ...]
     share: re.Pattern[str]
+    half: tuple[re.Pattern[str], ...]
     remaining: tuple[re.Pattern[str], ...]
     all: tuple[re.Pattern[str], ...]
     stage: re.Pattern[str]
@@ -68,6 +71,7 @@ class Wording:
     not_done: tuple[re.Pattern[str], ...]
     declined: tuple[re.Pattern[str], ...]
     why: tuple[re.Pattern[str], ...]
+    found: tuple[re.Pattern[str], ...]
     cancelled: tuple[re.Pattern[str], ...]
     moved: tuple[re.Pattern[str], ...]
     ended: tuple[re.Pattern[str], ...]
@@ -88,6 +92,7 @@ def wording() -> Wording:
         stage=re.compile(held["all"]["stage"]),
         nouns=re.compile(held["done"]["nouns"]),
         why=_both(held["declined"]["why"]),
+        found=_both(held["declined"]["found"]),
         but=_both(held["except"]),
         numbers=tuple((one["value"], re.compile(one["pattern"])) for one in held["number"]),
         **{name: _both(held[name]) for name in _IN_BOTH},
@@ -110,7 +115,12 @@ def is_declined(text: str) -> bool:
     """Whether somebody declined to do something; why it was not done is left aside."""
     for pattern in wording().why:
         text = pattern.sub(" ", text)
-    return _finds(wording().declined, text)
+    return _finds(wording().declined, text) or is_found_wanting(text)
+
+
+def is_found_wanting(text: str) -> bool:
+    """Whether a statement tells, as something done, that an undertaking is not worth it: `сочтено излишним`."""
+    return _finds(wording().found, text)
 
 
 def is_cancelled(text: str) -> bool:
@@ -177,6 +187,8 @@ def names_whole(text: str, whole: float) -> bool:
 
 def share(text: str) -> int | None:
     """How many percent of the work a statement says are done, where that is less than all."""
+    if _finds(wording().half, text):
+        return _HALF
     match = wording().share.match(" ".join(text.split()))
     return int(match["share"]) if match is not None and int(match["share"]) > 0 else None
 

@@ -69,7 +69,12 @@ def telling() -> Telling:
 
 def names_period(text: str) -> bool:
     """Whether a text names a quarter, half or year."""
-    return bool(telling().periods.part.search(text) or telling().periods.about_year.search(text))
+    return bool(telling().periods.part.search(roman(text)) or telling().periods.about_year.search(text))
+
+
+def roman(text: str) -> str:
+    """A text with its Roman numerals in Latin letters: Kazakh texts write `ІІ тоқсан` with their own І."""
+    return text.replace("І", "I")
 
 
 def _numbered(rows: Sequence[Sequence[str]]) -> Mapping[str, int]:

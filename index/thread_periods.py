@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.model import Commitment, Deadline, Evidence, Standing, Statement
-from index.telling import telling
+from index.telling import roman, telling
 
 _MONTHS = {"P1Y": 12, "P6M": 6, "P3M": 3, "P1M": 1}
 _MARKS = {12: "", 6: "-H", 3: "-Q", 1: "-"}
@@ -140,7 +140,7 @@ def _year(item: Evidence) -> int | None:
 def _parts(text: str) -> list[int]:
     """The first month of each quarter or half that a text names, the last of the months that it counts."""
     words = telling().periods
-    part = words.part.search(text)
+    part = words.part.search(roman(text))
     if part is None:
         return []
     if part["months"]:

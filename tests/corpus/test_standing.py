@@ -197,10 +197,11 @@ def test_a_count_without_a_date_that_reaches_the_target_holds_beside_a_dated_one
         ("cancelled", is_cancelled),
         ("moved", is_moved),
         ("less", is_less),
+        ("half", share),
         ("not_done", is_not_done),
     ],
 )
-def test_a_group_finds_its_example(group: str, finds: Callable[[str], bool], language: str) -> None:
+def test_a_group_finds_its_example(group: str, finds: Callable[[str], object], language: str) -> None:
     held = DATA[group].get("examples", DATA[group])
     assert finds(held[f"example_{language}"])
 
@@ -322,3 +323,8 @@ def test_a_stage_in_use_is_not_the_whole() -> None:
 def test_a_moved_day_that_is_told_as_done_is_no_act() -> None:
     assert standing(made(), said("Срок сдвинут на 1 марта 2026 года по просьбе подрядчика.")) is Standing.ANNOUNCED
     assert standing(made(), said("Құбыр жаңасына ауыстырылды.")) is Standing.DONE
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_what_is_found_not_worth_it_is_refused_though_told_as_done(language: str) -> None:
+    assert standing(made(), said(DATA["declined"]["found"][f"example_{language}"])) is Standing.REFUSED
