@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from corpus import ledger_values, schema
@@ -267,6 +268,7 @@ def in_passages(connection: Connection, passages: Iterable[int]) -> dict[int, li
 
 
 def raw_in(connection: Connection, document_id: str) -> Matrix:
-    """The raw vectors of what one document says, in the order of `said_in`."""
+    """The raw vectors of what one document says, in the order of `said_in`; none where it says nothing."""
     rows = connection.scalars(select(_SAID.vector).where(_SAID.document_id == document_id).order_by(_SAID.ordinal))
-    return unpack(list(rows))
+    held = list(rows)
+    return unpack(held) if held else np.empty((0, 0), np.float32)

@@ -86,3 +86,10 @@ def test_tags_of_this_version_that_are_broken_are_no_older_ones(library: Library
     without_types(library)
     with pytest.raises(KeyError):
         list(reindex(library, WordEmbedder()))
+
+
+def test_a_document_that_says_nothing_of_undertakings_is_no_hindrance(library: Library, tmp_path: Path) -> None:
+    silent = tmp_path / "silent.txt"
+    silent.write_text("Погода была хорошая.", encoding="utf-8")
+    ingest_all(library.home, [silent])
+    assert any("silent.txt: 1 passages" in line for line in reindex(library, WordEmbedder()))
