@@ -17,7 +17,7 @@ _KAZAKH_LETTER = re.compile("[әіңғүұқөһӘІҢҒҮҰҚӨҺ]")
 _RUSSIAN_WORD = re.compile(r"(?<!\w)(?:и|в|на|по|с|из|для|не|от|до|за|к|о|об|или|при)(?!\w)", re.IGNORECASE)
 _MOST_WORDS = 6
 _MOST_BETWEEN = 3
-_JOINED = re.compile(r"\s(?:және|әрі|,)(?=\s)|,(?=\s)")
+_JOINED = re.compile(r"\s(?:және|әрі)(?=\s)|,(?=\s)")
 
 
 def is_kazakh(text: str, language: str) -> bool:
@@ -44,15 +44,15 @@ def counted(text: str, begin: int, *, kazakh: bool) -> tuple[int, str] | None:
         form = word.lower()
         if form in stops:
             break
-        is_kazakh = kazakh or has_kazakh_letter(word)
-        role = "head" if form in countable else _kazakh_role(form) if is_kazakh else _russian_role(word)
+        own = kazakh or has_kazakh_letter(word)
+        role = "head" if form in countable else _kazakh_role(form) if own else _russian_role(word)
         if role == "":
             break
         end, last = match.end(), form
         if role == "head":
-            if is_kazakh:
+            if own:
                 end, last = _compound(text, end, last)
-            return end, _lemma(last, kazakh=is_kazakh)
+            return end, _lemma(last, kazakh=own)
     return (end, _lemma(last, kazakh=kazakh or has_kazakh_letter(last))) if last else None
 
 
