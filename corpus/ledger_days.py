@@ -138,6 +138,6 @@ def _rows(connection: Connection, wanted: Wanted, as_of: date, first: date, last
         .join(schema.thread_items, following.IN_THREAD, isouter=True)
         .where(*conditions(wanted, as_of))
     )
-    yield from connection.execute(query.where(_DAYS.recurs.is_(False), _DAYS.day.between(first, last)))
+    yield from connection.execute(query.where(_DAYS.recurs.is_(False), _DAYS.day.between(first, last))).all()
     going_on = or_(_DAYS.last.is_(None), _DAYS.last >= first)
-    yield from connection.execute(query.where(_DAYS.recurs.is_(True), _DAYS.day <= last, going_on))
+    yield from connection.execute(query.where(_DAYS.recurs.is_(True), _DAYS.day <= last, going_on)).all()
