@@ -85,10 +85,12 @@ def fits(
 
 def surroundings(told: Key, stated: Key, value: float, rival: float, around: Context) -> dict[str, float]:
     """What stands around a pair, by the names of its weights; ``rival`` is the likeness of the next best thread."""
+    lead = around.lead(told, stated, value)
     return {
         "common": min(_MANY, around.others(told, stated)) / _MANY,
         "clear": _lead(value, rival),
-        "first": around.lead(told, stated, value),
+        "first": max(lead, 0.0),
+        "behind": min(lead, 0.0),
     }
 
 
