@@ -20,6 +20,7 @@ from corpus.standing_words import (
     is_cancelled,
     is_declined,
     is_ended,
+    is_failed_step,
     is_found_wanting,
     is_in_use,
     is_moved,
@@ -163,7 +164,7 @@ def _against(made: Commitment, item: Evidence) -> Statement:
         return item.type
     if is_ended(made.action, item.text):
         return Statement.DONE
-    if is_step(made, item):
+    if is_failed_step(made, item):
         return Statement.PROGRESS
     return Statement.NONE if is_moved(item.text) else item.type
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,7 +16,7 @@ from corpus.model import Commitment, Evidence
 
 _LANGUAGES = ("ru", "kk")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
-_HALF = 50
+_HALF, _NEVER = 50, r"(?!)"
 _BREAK = re.compile(r"[,;]\s+")
 _IN_BOTH = (
     "ratio",
@@ -42,12 +42,14 @@ class Step:
     """Something that is done before the act itself, and how an undertaking says that just this is to be done.
 
     ``before`` is what an undertaking must be for it to be a step at all: things are bought before they are installed.
+    ``fails`` says that a step came to nothing and will be taken again.
     """
 
     name: str
     told: tuple[re.Pattern[str], ...]
     own: re.Pattern[str]
     before: re.Pattern[str]
+    fails: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,7 @@ def wording() -> Wording:
     """The words, read once."""
     held = tomllib.loads((files("corpus") / "data" / "standing.toml").read_text(encoding="utf-8"))
     return Wording(
-        steps=tuple(
-            Step(one["name"], _both(one), re.compile(one["own"]), re.compile(one.get("before", "")))
-            for one in held["step"]
-        ),
+        steps=tuple(map(_step, held["step"])),
         share=re.compile(held["share"]["pattern"]),
         stage=re.compile(held["all"]["stage"]),
         nouns=re.compile(held["done"]["nouns"]),
@@ -99,11 +98,25 @@ def wording() -> Wording:
     )
 
 
+def _step(held: Mapping[str, str]) -> Step:
+    before, fails = re.compile(held.get("before", "")), re.compile(held.get("fails", _NEVER))
+    return Step(held["name"], _both(held), re.compile(held["own"]), before, fails)
+
+
 def is_step(made: Commitment, item: Evidence) -> bool:
     """Whether a statement tells only of a step on the way to what was undertaken."""
+    return any(_finds(step.told, item.text) for step in _ahead_of(made))
+
+
+def is_failed_step(made: Commitment, item: Evidence) -> bool:
+    """Whether a statement tells only that a step came to nothing: a tender that nobody won."""
+    return any(_finds(step.told, item.text) and step.fails.search(item.text) for step in _ahead_of(made))
+
+
+def _ahead_of(made: Commitment) -> Iterator[Step]:
+    """The steps that come before what was undertaken."""
     aim = f"{made.action} {made.form or ''}"
-    steps = (step for step in wording().steps if step.before.search(aim) and not step.own.search(aim))
-    return any(_finds(step.told, item.text) for step in steps)
+    return (step for step in wording().steps if step.before.search(aim) and not step.own.search(aim))
 
 
 def is_not_done(text: str) -> bool:
