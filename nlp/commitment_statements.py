@@ -31,6 +31,7 @@ from corpus.model import (
 from nlp.commitment_action import action, mark
 from nlp.commitment_data import found
 from nlp.commitment_indicators import is_indicator
+from nlp.commitment_parts import Division, division
 from nlp.commitment_roles import JOINED, Told, party, roles
 from nlp.commitment_rows import FORWARD
 from nlp.commitment_scene import Scene, deadlines, figures, is_fact, places
@@ -108,9 +109,7 @@ def statement_commitments(view: Scene, plans: frozenset[int]) -> Iterator[Commit
         for place, tag in enumerate(view.within(Label.OBLIGATION, leaf.start, leaf.end)):
             if place == 0:
                 _step(view, leaf, reader)
-            made = _statement(view, leaf, tag, reader, waiting)
-            if made is not None:
-                yield made
+            yield from _statement(view, leaf, tag, reader, waiting)
     yield from (lead.own for lead in waiting if lead.own is not None and not lead.used)
 
 
@@ -161,7 +160,9 @@ def _rank(own: str) -> int | None:
     return next((rank for rank, pattern in enumerate(_RANKS, 1) if pattern.fullmatch(own)), _BULLET)
 
 
-def _statement(view: Scene, leaf: Block, tag: Annotation, reader: _Reader, waiting: list[_Lead]) -> Commitment | None:
+def _statement(
+    view: Scene, leaf: Block, tag: Annotation, reader: _Reader, waiting: list[_Lead]
+) -> Sequence[Commitment]:
     said = view.said(tag.start, tag.end)
     type_ = Statement(tag.value["type"])
     if tag.made_by in ("resolves", "decides"):
@@ -170,7 +171,7 @@ def _statement(view: Scene, leaf: Block, tag: Annotation, reader: _Reader, waiti
             reader.issuer,
         )
         if said.endswith(":"):
-            return None
+            return ()
     told = roles(view, tag.start, tag.end)
     made = None
     if type_ in FORWARD and not any(lead.amends for lead in reader.leads) and _undertakes(view, tag, said):
@@ -179,7 +180,8 @@ def _statement(view: Scene, leaf: Block, tag: Annotation, reader: _Reader, waiti
         if made is not None:
             for lead in reader.leads:
                 lead.used = True
-        return made
+        parts = _parts(view, tag, made, reader, told) if made is not None else ()
+        return tuple(_enacted(view, part, reader) for part in parts)
     rank = _rank(mark(view.said(leaf.start, leaf.end))) or (_BULLET if leaf.kind is BlockKind.LIST_ITEM else 0)
     bodies = made.agencies if made else tuple(party(view, one.tag, one.role) for one in told if one.role)
     lead = _Lead(
@@ -188,14 +190,14 @@ def _statement(view: Scene, leaf: Block, tag: Annotation, reader: _Reader, waiti
         bodies or (reader.leads[-1].parties if reader.leads else ()),
         deadlines(view, tag.start, tag.end),
         places(view, tag.start, tag.end),
-        made,
+        _enacted(view, made, reader) if made is not None else None,
         amends=bool(found("new-wording", said)) and view.document.kind is Kind.ACT,
     )
     for above in reader.leads:
         above.used = above.used or made is not None
     reader.leads.append(lead)
     waiting.append(lead)
-    return None
+    return ()
 
 
 def _undertakes(view: Scene, tag: Annotation, said: str) -> bool:
@@ -225,14 +227,70 @@ def _commitment(view: Scene, leaf: Block, tag: Annotation, reader: _Reader, told
         agencies=parties,
         deadlines=tuple(_in_force(one, tag) for one in own_dates or lent),
         figures=_targets(view, tag),
-        places=_places(view, tag, leads),
+        places=_with_lent(places(view, tag.start, tag.end), leads),
         language=leaf.language,
         section=leaf.section,
         made_by=tag.made_by,
     )
     if view.document.kind in _NUMBERED and reader.number and leaf.table is None:
         made = replace(made, origin=Origin.POINT, number=reader.number)
-    return _enacted(view, made, reader)
+    return made
+
+
+def _parts(
+    view: Scene, tag: Annotation, whole: Commitment, reader: _Reader, told: Sequence[Told]
+) -> Iterator[Commitment]:
+    """A statement as the undertakings that it holds, each with what is its own and what all of them share.
+
+    A part without a day or a body that must takes those of the part before it, else those that close the statement.
+    """
+    split = division(view, tag.start, tag.end)
+    if split is None or (whole.type is Statement.DUTY and not _each_dated(view, split)):
+        yield whole
+        return
+    lent = () if deadlines(view, tag.start, tag.end) else whole.deadlines
+    dates: tuple[Deadline, ...] = ()
+    owners = [one for one in told if one.role is Role.RESPONSIBLE and _starts_in(one, split.opening)]
+    owners = owners or [one for one in told if one.role is Role.RESPONSIBLE]
+    shared = [one for one in told if one.role is not Role.RESPONSIBLE and _starts_in(one, split.opening)]
+    shared_places = places(view, *split.opening)
+    for part in split.parts:
+        span = (part.start, part.end)
+        own = _own(view, span, [one for one in told if _starts_in(one, span)])
+        owners = [one for one in own if one.role is Role.RESPONSIBLE] or owners
+        rest = [one for one in own if one.role is not Role.RESPONSIBLE]
+        near = [*owners, *(one for one in shared if one not in rest), *rest]
+        dates = tuple(_in_force(one, tag) for one in deadlines(view, *span)) or dates
+        stretch, quoted = replace(tag, start=part.told[0], end=part.told[1]), replace(tag, start=span[0], end=span[1])
+        own_places = places(view, *span) or shared_places
+        yield replace(
+            whole,
+            action=action(view, *part.told, [*part.without, *_clutter(view, stretch, told)]),
+            start=span[0],
+            end=span[1],
+            text=view.source(*span),
+            agencies=_parties(view, tag, reader.leads, near),
+            deadlines=dates or tuple(_in_force(one, tag) for one in deadlines(view, *split.closing)) or lent,
+            figures=_targets(view, quoted),
+            places=_with_lent(own_places, reader.leads),
+        )
+
+
+def _own(view: Scene, span: tuple[int, int], told: Sequence[Told]) -> list[Told]:
+    """The bodies of a part: who must by its own wording, whatever verb stands before it, does."""
+    must = {one.tag.start: one for one in roles(view, *span) if one.role is Role.RESPONSIBLE}
+    return [must.get(one.tag.start, one) for one in told]
+
+
+def _each_dated(view: Scene, split: Division) -> bool:
+    """Whether each part is due at a time of its own: without one the clauses of a norm are one rule."""
+    return all(
+        any(one.due or one.every or one.offset for one in deadlines(view, part.start, part.end)) for part in split.parts
+    )
+
+
+def _starts_in(one: Told, span: tuple[int, int]) -> bool:
+    return span[0] <= one.tag.start < span[1]
 
 
 def _parties(view: Scene, tag: Annotation, leads: Sequence[_Lead], told: Sequence[Told]) -> tuple[Party, ...]:
@@ -295,8 +353,8 @@ def _targets(view: Scene, tag: Annotation) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures(view, tag.start, tag.end) if not is_fact(figure, view.document.date))
 
 
-def _places(view: Scene, tag: Annotation, leads: Sequence[_Lead]) -> tuple[Place, ...]:
-    every = chain(places(view, tag.start, tag.end), chain.from_iterable(lead.places for lead in leads))
+def _with_lent(own: Sequence[Place], leads: Sequence[_Lead]) -> tuple[Place, ...]:
+    every = chain(own, chain.from_iterable(lead.places for lead in leads))
     return tuple({place.id: place for place in every}.values())
 
 
