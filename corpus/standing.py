@@ -208,7 +208,7 @@ def _by_evidence(made: Commitment, known: Sequence[Evidence], passed: bool) -> J
             return Judgement(Standing.IN_PROGRESS, Rule.MORE_TO_COME, (*done, *planned))
         return _reported(made, [item for item in known if item.type in (Statement.DONE, Statement.NONE)], passed)
     short = falls_short(made, [*done, *going])
-    if not short and going and is_but_for(max(going, key=lambda item: item.date or date.min).text):
+    if not short and going and is_but_for(_newest(going).text):
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, (*done, *going))
     if short:
         return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, (*done, *going))
@@ -226,6 +226,10 @@ def _is_told(item: Evidence) -> bool:
 def _is_newer(one: Evidence, other: Evidence) -> bool:
     """Whether a statement is the later one; of one without a date nobody knows."""
     return one.date is not None and other.date is not None and one.date > other.date
+
+
+def _newest(items: Iterable[Evidence]) -> Evidence:
+    return max(items, key=lambda item: item.date or date.min)
 
 
 def _goes_beyond(going: Evidence, done: Evidence) -> bool:
@@ -284,7 +288,7 @@ def _reported(made: Commitment, done: Sequence[Evidence], passed: bool) -> Judge
         if not short:
             return Judgement(Standing.DONE, Rule.AMOUNT_REACHED, rests)
         return Judgement(Standing.PARTLY_DONE, Rule.AMOUNT_SHORT, rests)
-    if is_but_for(max(done, key=lambda item: item.date or date.min).text):
+    if is_but_for(_newest(done).text):
         return Judgement(Standing.PARTLY_DONE, Rule.PART_NOT_DONE, rests)
     if _goes_on(made, passed):
         return Judgement(Standing.IN_PROGRESS, Rule.DUE_AGAIN, rests)

@@ -19,6 +19,7 @@ from corpus.standing_words import (
     names_whole,
     spelt,
     spelt_part,
+    spelt_wholes,
     wholes,
 )
 
@@ -95,11 +96,14 @@ def _beside(item: Evidence) -> float | None:
     is_told = item.type in (Statement.DONE, Statement.NONE)
     if not is_told and not any(is_told_as_done(clause) for clause in _BREAK.split(item.text)):
         return None
-    counts = [figure.value["max"] for figure in item.figures if figure.value.get("unit") not in _MONEY]
-    for whole in wholes(item.text):
-        parts = [part for part in (*counts, *spelt_part(item.text)) if 0 < part < whole]
-        if parts:
-            return float(max(parts)) / whole
+    amounts = [figure.value for figure in item.figures if figure.value.get("unit") not in (_SHARE, *_MONEY)]
+    parts = [*(value["max"] for value in amounts), *spelt_part(item.text)]
+    # Days and years (`2025 жылдың қорытындысы бойынша`) are no figures.
+    told = [value["max"] for value in amounts if value["max"] in wholes(item.text)]
+    for whole in (*told, *spelt_wholes(item.text)):
+        smaller = [part for part in parts if 0 < part < whole]
+        if smaller:
+            return float(max(smaller) / whole)
     return None
 
 

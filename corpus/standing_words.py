@@ -195,7 +195,7 @@ def is_all(text: str) -> bool:
 
 def names_whole(text: str, whole: float) -> bool:
     """Whether a statement sets what it tells beside the whole: `75 из запланированных 120`, `один из двух`."""
-    return whole in wholes(text)
+    return whole in wholes(text) or whole in spelt_wholes(text)
 
 
 def share(text: str) -> int | None:
@@ -219,10 +219,14 @@ def spelt_part(text: str) -> Sequence[int]:
 
 
 def wholes(text: str) -> Sequence[float]:
-    """The wholes beside which a statement sets what it tells: 120 of `75 из 120`, 9 of `семь из девяти`."""
-    numbers = [_number(match["whole"]) for pattern in wording().ratio for match in pattern.finditer(text)]
-    words = [match["whole"] for pattern in wording().ratio_in_words for match in pattern.finditer(text)]
-    return [*numbers, *(value for word in words for value in spelt(word))]
+    """The numbers that may be wholes beside which a statement sets what it tells: 120 of `75 из 120`."""
+    return [_number(match["whole"]) for pattern in wording().ratio for match in pattern.finditer(text)]
+
+
+def spelt_wholes(text: str) -> Sequence[int]:
+    """The same in words: 9 of `семь из девяти`."""
+    found = (match["whole"] for pattern in wording().ratio_in_words for match in pattern.finditer(text))
+    return [value for word in found for value in spelt(word)]
 
 
 def _clause(text: str, at: int) -> str:

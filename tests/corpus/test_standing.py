@@ -328,3 +328,17 @@ def test_a_moved_day_that_is_told_as_done_is_no_act() -> None:
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_what_is_found_not_worth_it_is_refused_though_told_as_done(language: str) -> None:
     assert standing(made(), said(DATA["declined"]["found"][f"example_{language}"])) is Standing.REFUSED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025 жылдың қорытындысы бойынша 3 бекет ашылды.",
+        "15 желтоқсаннан бастап 3 бекет ашылды.",
+        "5 желтоқсаннан бастап 3 бекет ашылды.",
+        "Екі жылдың ішінде бір бекет ашылды.",
+        "Из республиканского бюджета 2025 года построено 3 поста.",
+    ],
+)
+def test_days_and_years_are_no_wholes(text: str) -> None:
+    assert standing(made("Открыть посты"), said(text, figures=(figure(3, of="пост"),))) is Standing.DONE
