@@ -28,7 +28,7 @@ from index.telling import telling
 from index.thread_clauses import clauses, done_clause, is_done_already
 from index.thread_data import name_key, rules
 from index.thread_references import References, own_reference, references
-from index.thread_words import bridged, lexicon
+from index.thread_words import bridged, lexicon, loaned
 from nlp.commitment_evidence import statement_evidence
 from nlp.commitment_scene import Scene, deadline, scene
 from nlp.languages.letters import has_kazakh_letter
@@ -145,8 +145,9 @@ def _of_document(view: Scene, made: Sequence[Commitment]) -> Iterator[Said]:
         before, subject = carried.get(tag.start, {}), dict[str, float]()
         for item in _told(view, tag, pointing.at(tag.start)):
             own = _terms(view, item.start, item.end)
-            # A clause that says little goes on with the subject of the sentence.
-            goes_on = subject if len(own) < _FEWEST_WORDS else {}
+            # A clause that says little goes on with the subject of the sentence, and so does one that is set against
+            # the one before: `в Абайском районе мост сдан, а в Жарминском объявлен конкурс`.
+            goes_on = subject if len(own) < _FEWEST_WORDS or telling().contrast.match(item.text) else {}
             yield _said_evidence(view, item, _both(before, goes_on), pointing.at(tag.start), None)
             subject = subject or {term: weight * _CARRIED_ON for term, weight in own.items()}
 
@@ -394,7 +395,7 @@ def _is_word(text: str, language: Language) -> bool:
         # Kazakh has taken the word: `Ведомство`, `Портал`.
         return True
     for lemma in (word.lemma for word in words(text, language)):
-        others = lexicon(language).get(lemma, ())
+        others = lexicon(language).get(lemma, ()) or loaned(lemma)
         if lemma in rules().general or lemma in rules().back:
             return True
         if others and not any(analyse(other).pos == _NAME_POS for other in others):

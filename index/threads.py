@@ -94,7 +94,7 @@ def _thread(name: str, items: Sequence[Item]) -> Thread | None:
     kept = [
         *stated,
         *decided,
-        *_likeliest(found, max(0, limits["firm"] - len(stated) - len(decided))),
+        *_likeliest(found, max(limits["told"], limits["firm"] - len(stated) - len(decided))),
         *_likeliest([item for item in items if item.link is Link.SUGGESTED], limits["offered"]),
     ]
     ordered = sorted(kept, key=lambda item: order(item.said))
