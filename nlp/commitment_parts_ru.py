@@ -176,17 +176,19 @@ def _joint(
         tells_when = last is not None and all(_is_aside(one) for one in found[last[1] : first])
         if last is not None and verb.kind != _INFINITIVE and _closes_phrase(found, last[1], first):
             continue
-        if not tells_when and not any(shut[first:end]) and _begins(found, first, end, verb):
+        if not tells_when and not any(shut[first:end]) and _begins(found, words, first, end, verb):
             last = (first, end)
     return last
 
 
-def _begins(found: Sequence[Token], first: int, place: int, verb: Verb) -> bool:
+def _begins(found: Sequence[Token], words: PartWords, first: int, place: int, verb: Verb) -> bool:
     """Whether a clause may begin at a place: with its verb, an adverb, a preposition, a deadline, a body, a subject."""
     one = found[place]
     if place == verb.place or one.label in (Label.DEADLINE, Label.AGENCY) or one.pos in ("ADP", "PART", "ADV"):
         return True
     if one.lemma == "быть" or {"VerbForm=Fin", "Variant=Short"} & one.features:
+        return True
+    if one.case == "Ins" and one.lemma in words.times:
         return True
     marked = any(mark.text in (",", ";", _SET_AGAINST) for mark in found[first:place])
     return marked and verb.kind != _INFINITIVE and one.pos in ("NOUN", "ADJ") and one.case in _OBJECT
