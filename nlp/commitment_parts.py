@@ -67,12 +67,7 @@ def _russian(found: Sequence[Token], start: int, end: int) -> Division | None:
         if clause.auxiliary is not None:
             told, without = (found[clause.auxiliary].start, last), ((found[clause.auxiliary].end, first),)
         spans = [_span(found, *own, None) for own in russian.objects(found, clause)]
-        if not spans:
-            parts.append(Part(first, last, told, without))
-            continue
-        quotes = [(first, spans[0][1]), *spans[1:]]
-        for own, quote in zip(spans, quotes, strict=True):
-            parts.append(Part(*quote, told, (*without, *_others(spans, own))))
+        parts += _by_objects(Part(first, last, told, without), spans, spans)
     opening = (start, found[clauses[0].verb].start)
     last_clause = clauses[-1]
     against = any(one.text == _SET_AGAINST for one in found[last_clause.joint : last_clause.start])
@@ -92,20 +87,20 @@ def _kazakh(found: Sequence[Token], start: int, end: int) -> Division | None:
         shares = last < tail and clause.kind == kazakh.NOUN
         told, without = ((first, end), ((last, tail),)) if shares else ((first, last), ())
         spans = [_span(found, *own, None) for own in kazakh.objects(found, clause)]
-        if not spans:
-            parts.append(Part(first, last, told, without))
-            continue
-        # The verb closes the last object and belongs to all.
-        verb = _verb_start(found, clause)
-        shown = [*spans[:-1], (spans[-1][0], verb)]
-        quotes = [(first, spans[0][1]), *spans[1:]]
-        for own, quote in zip(shown, quotes, strict=True):
-            parts.append(Part(*quote, told, (*without, *_others(shown, own))))
+        # The verb closes the quote of the last object and belongs to all.
+        bare = [*spans[:-1], (spans[-1][0], found[kazakh.verb_begins(found, clause)].start)] if spans else []
+        parts += _by_objects(Part(first, last, told, without), spans, bare)
     return Division(_to_the_end(parts, end), _opening(found, start), (end, end))
 
 
-def _verb_start(found: Sequence[Token], clause: kazakh.Clause) -> int:
-    return found[kazakh.verb_begins(found, clause)].start
+def _by_objects(clause: Part, spans: Sequence[tuple[int, int]], bare: Sequence[tuple[int, int]]) -> Iterator[Part]:
+    """A clause as one part, or one for each object of its verb; ``bare`` are the objects without the verb."""
+    if not spans:
+        yield clause
+        return
+    quotes = [(clause.start, spans[0][1]), *spans[1:]]
+    for own, quote in zip(bare, quotes, strict=True):
+        yield Part(*quote, clause.told, (*clause.without, *_others(bare, own)))
 
 
 def _others(spans: Sequence[tuple[int, int]], own: tuple[int, int]) -> Iterator[tuple[int, int]]:

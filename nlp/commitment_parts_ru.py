@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.model import Label, Language
 from nlp.commitment_words import PartWords, Token, joints, part_words
 
-_INFINITIVE, _FUTURE, _SHORT, _PLAN = "infinitive", "future", "short", "plan"
+_INFINITIVE, _FUTURE, _SHORT = "infinitive", "future", "short"
 _OBLIQUE = ("Dat", "Ins", "Loc", "Abl")
 _OBJECT = ("Acc", "Nom")
 _CLAUSE_ENDS = (",", ";")
@@ -49,20 +49,20 @@ def clauses(found: Sequence[Token]) -> list[Clause]:
         plan = next((n for n, one in enumerate(found) if one.lemma in words.plans and not one.hidden), None)
         return [] if plan is None else [Clause(0, len(found), plan, 0)]
     made = [Clause(0, len(found), verbs[0].place, 0)]
-    chain = [verbs[0]]
+    last = verbs[0]
     for number, verb in enumerate(verbs[1:], 1):
         joint = _joint(found, shut, words, verbs[number - 1].place, verb)
         if joint is None:
             continue
         left = replace(made[-1], end=joint[0])
         ends = _ends(found, shut, words, verbs[number:])
-        if _agree(chain[-1], verb) and any(
+        if _agree(last, verb) and any(
             _parted(found, words, left, Clause(joint[1], end, verb.place, joint[0])) for end in ends
         ):
             made[-1] = left
             auxiliary = _auxiliary(found, verb) if verb.kind == _SHORT and not verb.free else None
             made.append(Clause(joint[1], len(found), verb.place, joint[0], auxiliary))
-        chain.append(verb)
+        last = verb
     return made
 
 
@@ -197,7 +197,7 @@ def _begins(found: Sequence[Token], words: PartWords, first: int, place: int, ve
 def _closes_phrase(found: Sequence[Token], start: int, comma: int) -> bool:
     """Whether a comma ends what stands about a noun of the clause: `в селах, занявших первое место, будет построен`."""
     return found[comma].text == "," and any(
-        before.text == "," and {"VerbForm=Part"} <= one.features and "Variant=Short" not in one.features
+        before.text == "," and "VerbForm=Part" in one.features and "Variant=Short" not in one.features
         for before, one in zip(found[start:comma], found[start + 1 : comma], strict=False)
     )
 
