@@ -242,7 +242,8 @@ def _parts(
 ) -> Iterator[Commitment]:
     """A statement as the undertakings that it holds, each with what is its own and what all of them share.
 
-    A part without a day or a body that must takes those of the part before it, else those that close the statement.
+    A part without a day or a body that must takes those of the part before it, else those that close the statement,
+    but never the body with which another part begins.
     """
     split = division(view, tag.start, tag.end)
     if split is None or (whole.type is Statement.DUTY and not _each_dated(view, split)):
@@ -251,12 +252,14 @@ def _parts(
     lent = () if deadlines(view, tag.start, tag.end) else whole.deadlines
     dates: tuple[Deadline, ...] = ()
     owners = [one for one in told if one.role is Role.RESPONSIBLE and _starts_in(one, split.opening)]
-    owners = owners or [one for one in told if one.role is Role.RESPONSIBLE]
+    subjects = {part.start for part in split.parts[1:]}
+    owners = owners or [one for one in told if one.role is Role.RESPONSIBLE and one.tag.start not in subjects]
     shared = [one for one in told if one.role is not Role.RESPONSIBLE and _starts_in(one, split.opening)]
     shared_places = places(view, *split.opening)
     for part in split.parts:
         span = (part.start, part.end)
-        own = _own(view, span, [one for one in told if _starts_in(one, span)])
+        told = _own(view, span, told)
+        own = [one for one in told if _starts_in(one, span)]
         owners = [one for one in own if one.role is Role.RESPONSIBLE] or owners
         rest = [one for one in own if one.role is not Role.RESPONSIBLE]
         near = [*owners, *(one for one in shared if one not in rest), *rest]
@@ -277,7 +280,7 @@ def _parts(
 
 
 def _own(view: Scene, span: tuple[int, int], told: Sequence[Told]) -> list[Told]:
-    """The bodies of a part: who must by its own wording, whatever verb stands before it, does."""
+    """The bodies of a statement read from a part of it: who must by its own wording, whatever stands before, does."""
     must = {one.tag.start: one for one in roles(view, *span) if one.role is Role.RESPONSIBLE}
     return [must.get(one.tag.start, one) for one in told]
 

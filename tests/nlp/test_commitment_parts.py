@@ -143,3 +143,8 @@ def test_parts_never_overlap_and_quote_the_text(pieces: list[str]) -> None:
     assert all(one.text == text[one.start : one.end] and one.start < one.end for one in made)
     assert all(one.end <= other.start for one, other in pairwise(made))
     assert len({one.id for one in made}) == len(made)
+
+
+def test_a_body_with_which_a_later_part_begins_does_not_own_the_first() -> None:
+    text = "До 1 мая 2025 года будет построена школа, а Министерство финансов до 1 июня 2025 года выделит 40 ставок."
+    assert [owners(one) for one in found(text, Kind.REPLY)] == [[], ["kz.minfin"]]
