@@ -19,8 +19,8 @@ from nlp.context import Context
 from nlp.figure_exclusions import Zones, are_joined, are_listed, exclusion, zones
 from nlp.figure_heads import Head, head, lead
 from nlp.figure_measures import Measure, measure
-from nlp.figure_nouns import is_kazakh, is_part
-from nlp.figure_parts import part_of
+from nlp.figure_nouns import is_kazakh
+from nlp.figure_parts import parts
 from nlp.figure_rules import after, before, rules
 from nlp.figure_setting import setting
 from nlp.found import Found
@@ -43,6 +43,8 @@ _BOUNDS = re.compile(
     r"|(?:-?[дтн][ае]н)?\s(?:ерте|бұрын)\sемес,?\s(?:және|бірақ|ал)\s",
     re.I,
 )
+# What is denied before the number that is told in its place: `не 54, а 49 комплексов`.
+_DENIED = re.compile(r"\sемес,\s|,\sа\s")
 _AND_KK = re.compile(r"\s(?:және|мен|бен|пен)\s")
 # A dash right before degrees is a minus: `до –38 °С`; behind a number it may be the dash of a range.
 _MINUS = re.compile(r"(?:^|[^\d\s])[\s(]{0,8}[-–−]$|(?<!\w)минус\s$", re.I)
@@ -221,6 +223,7 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
         is_listed = are_listed(text, left.numeral.end, right.numeral.start) or _starts_from(text, left, right)
+        is_listed = is_listed or _DENIED.fullmatch(text, left.numeral.end, right.numeral.start) is not None
         if right.out and _BOUNDS.fullmatch(text, left.numeral.end, right.numeral.start):
             is_listed = True
         if left.out or left.measure or not is_listed:
@@ -234,15 +237,13 @@ def _share(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     return shared
 
 
-def _parts(text: str, candidates: list[Candidate]) -> list[Candidate]:
+def _parts(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates once parts have what their wholes are measured in."""
-    for index in range(1, len(candidates)):
-        whole, part = candidates[index - 1], candidates[index]
-        if not whole.out and not part.out and is_part(part.numeral):
-            told = part_of(text, whole.numeral, whole.measure, part.numeral)
-            if told:
-                candidates[index] = replace(part, numeral=told[0], measure=told[1])
-    return candidates
+    told = parts(text, [None if candidate.out else (candidate.numeral, candidate.measure) for candidate in candidates])
+    return [
+        replace(candidate, numeral=own[0], measure=own[1]) if own else candidate
+        for candidate, own in zip(candidates, told, strict=True)
+    ]
 
 
 def _is_one_of_several(text: str, left: Candidate, right: Candidate) -> bool:

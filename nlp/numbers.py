@@ -22,7 +22,9 @@ _PERSONS = (
     "еу ау еуі ауы уі уы еуін ауын уін уын еуіне ауына уіне уына еуінің ауының уінің уының на не "
     "еуінен ауынан еуінде ауында еуімен ауымен"
 )
-_ENDINGS = {"case": f"{_CASES} {_LIKENESS}".split(), "possessive": _POSSESSIVES.split()}
+# Without the accusative, which makes `үшін`, a postposition.
+_PARTS = "і іне інен інде інің імен"
+_ENDINGS = {"case": f"{_CASES} {_LIKENESS}".split(), "possessive": _POSSESSIVES.split(), "part": _PARTS.split()}
 
 # A hyphen and a Kazakh case or a Russian cardinal ending; all that stays behind is an ordinal or a code.
 _SUFFIX = re.compile(

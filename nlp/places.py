@@ -7,12 +7,13 @@ In Russian a region is an adjective before `область` or a name after it; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from corpus.registry import Region, regions
 from nlp.agency_words import Word, is_ending
+from nlp.languages.ru import lemmas
 
 _ADJECTIVE = re.compile(r"([\w-]+(?:ск|цк))(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)", re.IGNORECASE)
 _OBLAST = re.compile(r"област(?:ь|и|ью|ей|ям|ями|ях)|обл")
@@ -75,6 +76,7 @@ def find_places(text: str, words: Sequence[Word]) -> list[Place]:
     for part in _levels(text, words):
         _kazakh_regions(text, part, taken)
         _russian_regions(text, part, taken)
+        _left_alone(text, part, taken)
     _cities(text, words, taken)
     _abbreviated(words, taken)
     unique = {place.start: place for place in taken.values()}
@@ -116,6 +118,58 @@ def _joined(text: str, left: Word, right: Word) -> bool:
     """Whether nothing but separators and brackets stands between two words of a list."""
     gap = text[left.end : right.start]
     return len(gap) <= 2 * _GAP and not _BRACKETS.sub("", gap).strip(" ,;/–-\n\t\u00a0")
+
+
+# A feminine adjective beside another region agrees with the noun that is left out, as a street's or a plant's does.
+_FEMININE = ("ая", "ой", "ую", "ою")
+_NOT_OF_A_REGION = re.compile(r"улиц|площад|станци|школ|шахт|фабрик|линии|ветк|гэс|грэс|тэц|аэс", re.IGNORECASE)
+# The noun before it in its sentence, which may be shortened (`обл.`).
+_NOUN_BEFORE = re.compile(r"(?<!\w)област(?:ь|и|ью|ей|ям|ями|ях)(?!\w)[^.!?]{0,240}$", re.IGNORECASE)
+_SENTENCE = 240
+
+
+def _without_noun(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether a region's adjective stands for its region: nothing that it could belong to stands beside it."""
+    word = words[index]
+    if not word.capital or not word.text.casefold().endswith(_FEMININE):
+        return False
+    if index and _NOT_OF_A_REGION.match(words[index - 1].text):
+        return False
+    following = words[index + 1] if index + 1 < len(words) else None
+    if following is None or text[word.end : following.start].strip() or following.text.casefold() in _LINKS:
+        return True
+    analysis = lemmas.analyse(following.text)
+    is_predicate = "Variant=Short" in analysis.features or "VerbForm=Fin" in analysis.features
+    is_noun = analysis.pos in ("NOUN", "PROPN", "ADJ", "") or "VerbForm=Part" in analysis.features
+    return is_predicate or not is_noun or region_adjective(following.text) is not None
+
+
+def _left_alone(text: str, words: Sequence[Word], taken: dict[int, Place]) -> None:
+    """`в Абайской и Павлодарской`, `в Абайской области сдано 3, в Павлодарской – 5`: a region beside another one.
+
+    The noun stands before it in its sentence (`из областей отстает Мангистауская`), or two adjectives are joined.
+    """
+    alone = [
+        (index, region)
+        for index, word in enumerate(words)
+        if word.start not in taken
+        and (region := region_adjective(word.text)) is not None
+        and _without_noun(text, words, index)
+    ]
+    at = {index for index, _ in alone}
+    for index, region in alone:
+        start = words[index].start
+        is_after_noun = _NOUN_BEFORE.search(text, max(0, start - _SENTENCE), start) is not None
+        if is_after_noun or any(_is_joined(words, index, step, at) for step in (-1, 1)):
+            _take(taken, [words[index]], region)
+
+
+def _is_joined(words: Sequence[Word], index: int, step: int, others: Container[int]) -> bool:
+    """Whether a conjunction alone, or nothing, stands between a word and one of the others on that side."""
+    beside = index + step
+    if 0 <= beside < len(words) and words[beside].text.casefold() in _LINKS:
+        beside += step
+    return beside in others
 
 
 def _russian_regions(text: str, words: Sequence[Word], taken: dict[int, Place]) -> None:

@@ -26,6 +26,9 @@ _NEW_SUBJECTS = _NEW_CLAUSES - {"сондай"}
 _NONE: frozenset[str] = frozenset()
 _PARTICLES = frozenset(["ма", "ме", "ба", "бе", "па", "пе", "ғой", "еді", "екен", "болатын", "де", "да"])
 _AFTER_PREDICATES = frozenset(["жоқ", "болатын", "еді", "екен", "болып", "ал", "бірақ", "деп", "деген"])
+_NECESSITY = frozenset(["тиіс", "қажет", "керек", "міндетті"])
+# Forms of `to be` and of speech that make what stands before them the predicate.
+_COPULAS = ("бол", "екен", "емес", "дел", "дей", "дед")
 _PARTICIPLES = ("ған", "ген", "қан", "кен")
 _VOWELS = frozenset("аеуыіоөәүұяю")
 _MOST_PARTICLES = 4
@@ -78,7 +81,7 @@ def words(sentence: Sequence[Token], *, kazakh: bool) -> list[Word]:
     """The words of a sentence that may say what it says, in order; a sentence all in quotes keeps its words."""
     sentence = _without_speaker(sentence)
     tokens = _in_play(sentence, _spoken_orders(sentence) if kazakh else _NOWHERE)
-    subordinate = [False] * len(tokens) if kazakh else _subordinate(tokens)
+    subordinate = _attributes(tokens) if kazakh else _subordinate(tokens)
     lemma: str
     classes: tuple[str, ...]
     found: list[Word] = []
@@ -275,6 +278,20 @@ def _ends_stretch(tokens: list[Token], place: int, new_clauses: frozenset[str]) 
 def _is_part(tokens: list[Token], place: int) -> bool:
     """Whether a clause tells of a part of what was counted (`…, из них 6 не сданы`)."""
     return place > 1 and tokens[place].lower_ == "них" and tokens[place - 1].lower_ == "из"
+
+
+def _attributes(tokens: list[Token]) -> list[bool]:
+    """Which Kazakh words tell of a noun behind them what must be done with it: `салынуы тиіс емхананың 13-і`."""
+    marks = [False] * len(tokens)
+    for place, token in enumerate(tokens[:-1]):
+        following = tokens[place + 1]
+        if token.lower_ not in _NECESSITY or not place or not (following.is_alpha or following.is_digit):
+            continue
+        form = following.lower_
+        stands_alone = form in _AFTER_PREDICATES or form in _NEW_CLAUSES or form.startswith(_COPULAS)
+        if not stands_alone and not _is_final(tokens, place + 1, _JOINERS):
+            marks[place - 1] = marks[place] = True
+    return marks
 
 
 def _subordinate(tokens: list[Token]) -> list[bool]:

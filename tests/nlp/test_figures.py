@@ -217,3 +217,41 @@ def test_a_kazakh_part_has_the_measure_of_its_whole(text: str, unit: str, low: f
 
 def test_nothing_behind_a_kazakh_part_is_counted_by_it() -> None:
     assert [find.value["of"] for find in figures("120 үйдің 96-сы жылуға қосылды.")] == ["үй", "үй"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Нысандардың 61-і іске қосылды.", [(61, "нысан")]),
+        ("Бұрғыланған ұңғымалардың тоғызында су шықты.", [(9, "ұңғыма")]),
+        ("Кәсіпорындардың жиырма үші айыппұл төледі.", [(23, "кәсіпорын")]),
+        ("Шарттардың 38-і бұзылды, 12-сі ұзартылды.", [(38, "шарт"), (12, "шарт")]),
+        ("54 емес, 49 көпір жөнделді.", [(54, "көпір"), (49, "көпір")]),
+        ("14 ауыл түгел қамтылды.", [(14, "ауыл")]),
+        ("Построено не 54, а 49 мостов.", [(54, "мост"), (49, "мост")]),
+        ("Вода есть в девяти селах из четырнадцати.", [(9, "село"), (14, "село")]),
+        ("Отремонтировано 11 из 20 школ.", [(11, "школа"), (20, "школа")]),
+        ("Из намеченных 72 мостов сдано 44, отменено 6.", [(72, "мост"), (44, "мост"), (6, "мост")]),
+        ("Из проверенных карьеров шесть закрыты.", [(6, "карьер")]),
+        ("Оба моста открыты.", [(2, "мост")]),
+    ],
+)
+def test_a_part_counts_what_its_whole_names(text: str, expected: list[tuple[int, str]]) -> None:
+    assert [(find.value["min"], find.value.get("of")) for find in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Из 72 мостов готовы многие. Поступило 44.",
+        "Айдың 5-інде жауап келді, 12-сі демалыс.",
+        "Ремонт завершен из средств фонда, поступило 44.",
+    ],
+)
+def test_a_number_of_another_sentence_or_of_a_time_is_no_part(text: str) -> None:
+    assert "of" not in figures(text)[-1].value
+
+
+def test_a_part_written_without_its_magnitude_has_that_of_its_whole() -> None:
+    part, whole = figures("Освоено 40 из 96 млрд тенге.")
+    assert (part.value["min"], part.value["unit"], whole.value["min"]) == (40_000_000_000, "KZT", 96_000_000_000)
