@@ -11,6 +11,7 @@ from itertools import pairwise
 from corpus.model import Commitment, Evidence, Figure, Statement
 from corpus.standing_words import (
     is_all,
+    is_in_use,
     is_less,
     is_level,
     is_rest,
@@ -30,6 +31,7 @@ _SEVERAL, _SPELT = 2, 10
 # Letters by which a word is known in all its forms, and the longest ending of a shorter one.
 _ROOT, _ENDING = 5, 7
 _BREAK = re.compile(r"[,;]\s")
+_OF_WHICH = re.compile(r"(?<!\w)из(?:\s+[а-яё]+(?:ых|их))?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def _count(made: Commitment, item: Evidence, target: Target) -> float | None:
     aim = target.figure
     figures = [figure for figure in item.figures if aim is not None and _reaches(made, item, figure, aim)]
     if item.type not in (Statement.DONE, Statement.NONE):
-        figures = [figure for figure in figures if is_told_as_done(_clause(item, figure))]
+        figures = [
+            figure for figure in figures if is_told_as_done(clause := _clause(item, figure)) or is_in_use(clause)
+        ]
     if aim is not None and aim.value.get("unit") == _SHARE and figures:
         # `с 31 до 22 процентов`: the last one is what it is now.
         return float(figures[-1].value["max"])
@@ -134,15 +138,24 @@ def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -
     """Whether a figure tells how much of a target is reached: the same thing, measure, or a part beside the whole."""
     whole = target.value["min"]
     is_beside = names_whole(item.text, whole) and _has_part(item, whole)
-    if is_beside and figure.value["max"] == whole:
+    if (is_beside and figure.value["max"] == whole) or _is_whole(item, figure):
         return False
     if _same_thing(figure, target) or _is_named(made, item, figure, target):
         return True
     if figure.value.get("unit") != target.value.get("unit") or figure.value.get("as") == "plan":
         return False
+    if figure.value["max"] == whole and is_all(item.text):
+        # Whatever it is called there: `все 14 населенных пунктов охвачены`.
+        return True
     if target.value.get("unit") == _SHARE:
         return figure.value.get("what") == target.value.get("what")
     return is_beside or _is_measure(target) or (is_level(item.text) and _alone(item, figure))
+
+
+def _is_whole(item: Evidence, figure: Figure) -> bool:
+    """Whether a figure is the whole of which a statement names a part: `в девяти селах из четырнадцати`."""
+    before = item.text[: max(0, figure.start - item.start)]
+    return bool(_OF_WHICH.search(before)) and _has_part(item, figure.value["max"])
 
 
 def _has_part(item: Evidence, whole: float) -> bool:

@@ -18,6 +18,7 @@ _LANGUAGES = ("ru", "kk")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _HALF, _NEVER = 50, r"(?!)"
 _BREAK = re.compile(r"[,;]\s+")
+_NAME = re.compile(r"(?<=[\w,;)»] )[А-ЯЁ][а-яё]+")
 _IN_BOTH = (
     "ratio",
     "ratio_in_words",
@@ -158,7 +159,8 @@ def is_less(aim: str) -> bool:
 
 def is_told_as_done(text: str) -> bool:
     """Whether a clause tells what has been done, without a word of what is to come."""
-    said = wording().nouns.sub("", text)
+    # Names may end like participles (`Жезказгана`).
+    said = wording().nouns.sub("", _NAME.sub(" ", text))
     return bool(_own(wording().done, text).search(said)) and not is_ahead(text)
 
 

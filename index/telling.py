@@ -39,6 +39,7 @@ class Telling:
     joined: re.Pattern[str]
     rest: re.Pattern[str]
     contrast: re.Pattern[str]
+    goes_on: re.Pattern[str]
     going: re.Pattern[str]
     there: re.Pattern[str]
     periods: PeriodWords
@@ -56,6 +57,7 @@ def telling() -> Telling:
         re.compile(clauses["joined"]),
         re.compile(clauses["rest"]),
         re.compile(clauses["contrast"]),
+        re.compile(clauses["goes_on"]),
         re.compile(held["going"]["pattern"]),
         re.compile(held["there"]["pattern"]),
         PeriodWords(

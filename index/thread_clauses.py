@@ -45,7 +45,10 @@ def _types(whole: Statement, parts: Sequence[Evidence]) -> Iterator[Statement]:
         is_against |= is_declined(part.text) or (whole is Statement.REFUSAL and is_not)
         is_other = bool(telling().contrast.match(part.text) or part.places or names_period(part.text))
         is_done = is_told_as_done(part.text) and not is_not and (not is_against or is_other)
-        yield Statement.DONE if is_done else Statement.REFUSAL if is_against else whole
+        if is_done or is_against:
+            yield Statement.DONE if is_done else Statement.REFUSAL
+        else:
+            yield Statement.PROGRESS if whole is Statement.DONE and telling().goes_on.search(part.text) else whole
 
 
 def is_done_already(view: Scene, tag: Annotation) -> bool:
