@@ -6,7 +6,8 @@ import dataclasses
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
@@ -106,3 +107,11 @@ def test_no_pattern_is_slow_on_ten_thousand_hostile_characters() -> None:
 def test_the_walk_finds_patterns_in_containers_and_in_data() -> None:
     assert len(compiled("nlp.statement_types")) > 5
     assert any("endings" in name for name in compiled("nlp.statement_data"))
+
+
+def test_a_pattern_that_grows_by_the_square_is_told_and_a_linear_one_is_not() -> None:
+    def all_over(pattern: str) -> Callable[[str], object]:
+        return lambda text: deque(re.compile(pattern).finditer(text), 0)
+
+    assert list(too_slow(all_over(r"(?:\d+ )*x"), ["1 "]))
+    assert not list(too_slow(all_over("|".join(f"(а{place})" for place in range(300))), ["1 ", "а"]))
