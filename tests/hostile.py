@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from time import process_time
 
 LENGTH = 10_000
+# What a pattern may take where two letters at a time are found in as many characters in `_REFERENCE` seconds; on a
+# slower machine, or one that is slow at the moment, it may take as much longer as that does.
 SECONDS = 0.05
-# Text that a pattern reads this fast at a thirtieth of its length it reads in time as a whole, be it by the square.
-TRIVIAL = SECONDS / 900
+_REFERENCE, _LETTERS = 0.0003, re.compile(r"\w\w")
 RATIO = 25
 ATTEMPTS = 4
 ENDS = ("", "!")
@@ -57,6 +58,12 @@ def _seconds(ask: Ask, text: str, enough: float) -> float:
     return least
 
 
+def _allowed() -> float:
+    """What a pattern may take at this moment."""
+    now = _seconds(asked(_LETTERS, ""), "аб" * (LENGTH // 2), 0.0)
+    return SECONDS * max(1.0, now / _REFERENCE)
+
+
 def _out_of_proportion(ask: Ask, unit: str, end: str, allowed: float) -> float:
     """The seconds on the whole text where these are more than allowed and grow faster than the text, else nothing.
 
@@ -77,10 +84,13 @@ def _out_of_proportion(ask: Ask, unit: str, end: str, allowed: float) -> float:
 
 def too_slow(ask: Ask, units: Iterable[str]) -> Iterator[str]:
     """The units whose repetition takes long and, against a tenth of it, out of proportion."""
+    seconds = _allowed()
+    # Text that a pattern reads this fast at a thirtieth of its length it reads in time as a whole, be it by the square.
+    trivial = seconds / 900
     for unit in units:
         for end in ENDS:
-            if _seconds(ask, _text(unit, end, LENGTH // 30), TRIVIAL) < TRIVIAL:
+            if _seconds(ask, _text(unit, end, LENGTH // 30), trivial) < trivial:
                 continue
-            whole = _out_of_proportion(ask, unit, end, SECONDS)
+            whole = _out_of_proportion(ask, unit, end, seconds)
             if whole:
                 yield f"{whole:.2f} s on {unit!r} times, {end!r}"

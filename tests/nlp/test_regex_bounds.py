@@ -109,6 +109,7 @@ def test_the_walk_finds_patterns_in_containers_and_in_data() -> None:
     assert any("endings" in name for name in compiled("nlp.statement_data"))
 
 
+@pytest.mark.slow
 def test_a_pattern_that_grows_by_the_square_is_told_and_a_linear_one_is_not() -> None:
     def all_over(pattern: str) -> Callable[[str], object]:
         return lambda text: deque(re.compile(pattern).finditer(text), 0)
