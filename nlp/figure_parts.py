@@ -80,8 +80,9 @@ def _of_named(text: str, part: Numeral, what: Measure | None) -> Told | None:
 
 def _of_same(whole: Told | None, part: Told) -> Told | None:
     """`Из 72 объектов сдано 44`, `шарттардың 38-і бұзылды, 12-сі ұзартылды`: what goes on with the same whole."""
-    goes_on = whole is not None and part[1] is None and is_part(whole[0]) == is_part(part[0])
-    return _as(whole, part[0]) if goes_on and whole is not None else None
+    if whole is None or part[1] is not None or is_part(whole[0]) != is_part(part[0]):
+        return None
+    return _as(whole, part[0])
 
 
 def _is_out_of(text: str, part: Numeral, whole: Numeral) -> bool:

@@ -24,6 +24,12 @@ _CITY_BEGINNINGS = frozenset(("аст", "алм", "шым", "нур", "нұр"))
 _SMALLER = re.compile(r"(?:аудан|ауыл|көше|даңғыл|район|улиц)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _LINKS = frozenset(("и", "а", "также", "және", "жəне", "мен", "пен", "бен", "сондай-ақ"))
+# A feminine adjective beside another region agrees with the noun that is left out, as a street's or a plant's does.
+_FEMININE = ("ая", "ой", "ую", "ою")
+_NOT_OF_A_REGION = re.compile(r"улиц|площад|станци|школ|шахт|фабрик|линии|ветк|гэс|грэс|тэц|аэс", re.IGNORECASE)
+# The noun before it in its sentence.
+_NOUN_BEFORE = re.compile(r"(?<!\w)област(?:ь|и|ью|ей|ям|ями|ях)(?!\w)[^.!?]{0,240}$", re.IGNORECASE)
+_SENTENCE = 240
 _LIST = 64  # words that a list of regions may run over
 _GAP = 90  # characters of one bracket between two of them
 
@@ -118,14 +124,6 @@ def _joined(text: str, left: Word, right: Word) -> bool:
     """Whether nothing but separators and brackets stands between two words of a list."""
     gap = text[left.end : right.start]
     return len(gap) <= 2 * _GAP and not _BRACKETS.sub("", gap).strip(" ,;/–-\n\t\u00a0")
-
-
-# A feminine adjective beside another region agrees with the noun that is left out, as a street's or a plant's does.
-_FEMININE = ("ая", "ой", "ую", "ою")
-_NOT_OF_A_REGION = re.compile(r"улиц|площад|станци|школ|шахт|фабрик|линии|ветк|гэс|грэс|тэц|аэс", re.IGNORECASE)
-# The noun before it in its sentence, which may be shortened (`обл.`).
-_NOUN_BEFORE = re.compile(r"(?<!\w)област(?:ь|и|ью|ей|ям|ями|ях)(?!\w)[^.!?]{0,240}$", re.IGNORECASE)
-_SENTENCE = 240
 
 
 def _without_noun(text: str, words: Sequence[Word], index: int) -> bool:
