@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from corpus.model import Commitment, Evidence, Figure, Statement
 from corpus.standing_words import (
+    in_two_languages,
     is_all,
     is_in_use,
     is_less,
@@ -31,6 +32,7 @@ _SEVERAL, _SPELT = 2, 10
 # Letters by which a word is known in all its forms, and the longest ending of a shorter one.
 _ROOT, _ENDING = 5, 7
 _BREAK = re.compile(r"[,;]\s")
+_WHOSE = re.compile(r"(?:[\w-]+\s+){1,4}[\w-]+[ндт][ыі]ң\s+[\w-]*\w{2}[ыі](?!\w)", re.IGNORECASE)
 _OF_WHICH = re.compile(r"(?<!\w)из(?:\s+[а-яё]+(?:ых|их))?\s*$", re.IGNORECASE)
 
 
@@ -149,13 +151,18 @@ def _reaches(made: Commitment, item: Evidence, figure: Figure, target: Figure) -
         return True
     if target.value.get("unit") == _SHARE:
         return figure.value.get("what") == target.value.get("what")
-    return is_beside or _is_measure(target) or (is_level(item.text) and _alone(item, figure))
+    if is_beside or _is_measure(target):
+        return True
+    # Across the languages the noun may be one that no list has: what stands alone, no more than the whole, counts it.
+    across = figure.value["max"] <= whole and in_two_languages(made.action, item.text)
+    return _alone(item, figure) and (is_level(item.text) or across)
 
 
 def _is_whole(item: Evidence, figure: Figure) -> bool:
-    """Whether a figure is the whole of which a statement names a part: `в девяти селах из четырнадцати`."""
-    before = item.text[: max(0, figure.start - item.start)]
-    return bool(_OF_WHICH.search(before)) and _has_part(item, figure.value["max"])
+    """Whether a figure is the whole of which a statement names a part: `девять из 14`, `жиырма төрт бекеттің 15-і`."""
+    at = max(0, figure.start - item.start)
+    is_whole = _OF_WHICH.search(item.text[:at]) or _WHOSE.match(item.text[at:])
+    return bool(is_whole) and _has_part(item, figure.value["max"])
 
 
 def _has_part(item: Evidence, whole: float) -> bool:

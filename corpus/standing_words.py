@@ -58,6 +58,7 @@ class Wording:
     """The file's content; those with an example are tuples of a pattern for each language."""
 
     steps: tuple[Step, ...]
+    after: re.Pattern[str]
     ratio: tuple[re.Pattern[str], ...]
     ratio_in_words: tuple[re.Pattern[str], ...]
     share: re.Pattern[str]
@@ -88,6 +89,7 @@ def wording() -> Wording:
     held = tomllib.loads((files("corpus") / "data" / "standing.toml").read_text(encoding="utf-8"))
     return Wording(
         steps=tuple(map(_step, held["step"])),
+        after=re.compile(held["after"]["pattern"]),
         share=re.compile(held["share"]["pattern"]),
         stage=re.compile(held["all"]["stage"]),
         nouns=re.compile(held["done"]["nouns"]),
@@ -105,8 +107,9 @@ def _step(held: Mapping[str, str]) -> Step:
 
 
 def is_step(made: Commitment, item: Evidence) -> bool:
-    """Whether a statement tells only of a step on the way to what was undertaken."""
-    return any(_finds(step.told, item.text) for step in _ahead_of(made))
+    """Whether a statement tells only of a step on the way to what was undertaken, not of what came after it."""
+    text = wording().after.sub(" ", item.text)
+    return any(_finds(step.told, text) for step in _ahead_of(made))
 
 
 def is_failed_step(made: Commitment, item: Evidence) -> bool:
@@ -198,6 +201,11 @@ def is_all(text: str) -> bool:
 def names_whole(text: str, whole: float) -> bool:
     """Whether a statement sets what it tells beside the whole: `75 из запланированных 120`, `один из двух`."""
     return whole in wholes(text) or whole in spelt_wholes(text)
+
+
+def in_two_languages(one: str, other: str) -> bool:
+    """Whether one of two texts is Kazakh and the other is not, by their letters."""
+    return bool(_KAZAKH.search(one)) is not bool(_KAZAKH.search(other))
 
 
 def share(text: str) -> int | None:
