@@ -106,13 +106,20 @@ def together(one: Key, other: Key, value: float, around: Context, stated: Contex
     }
 
 
-def undertaken(pairs: Mapping[tuple[Key, Key], Score], around: Context) -> dict[tuple[Key, Key], Score]:
-    """The likeness of commitments with what stands around each pair."""
-    stated = context({pair: made.value for pair, made in pairs.items()})
+def undertaken(
+    pairs: Mapping[tuple[Key, Key], Score], around: Context, stated: Context
+) -> dict[tuple[Key, Key], Score]:
+    """The likeness of commitments with what stands around each pair; ``stated`` knows of commitments alone."""
     return {
         (one, other): _with(made, together(one, other, made.value, around, stated))
         for (one, other), made in pairs.items()
     }
+
+
+def may_be_one(made: Score) -> bool:
+    """Whether two commitments are alike enough to be one undertaking if all that stands around them speaks for it."""
+    weights = rules().context
+    return made.value + weights["common"] + weights["only"] * _CLEAR >= rules().thresholds["merge"]
 
 
 def _with(made: Score, found: Mapping[str, float]) -> Score:

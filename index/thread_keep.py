@@ -18,7 +18,7 @@ from corpus import schema
 from corpus.anchors import at
 from corpus.parts import parts
 from index import thread_store
-from index.thread_context import context, undertaken
+from index.thread_context import context, may_be_one, undertaken
 from index.thread_data import rules
 from index.thread_find import found_pairs
 from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
@@ -167,10 +167,9 @@ def settle(
     touched = set(touched)
     seeds = _with_kin(connection, _seeds(connection, touched.union(beside)), told)
     scores = _pairs_of(connection, seeds)
-    among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds}
+    among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds and may_be_one(made)}
     order = _order(connection, seeds)
-    around = context(_likeness_in(connection, {key[0] for pair in among for key in pair}))
-    groups = grouped(order, undertaken(among, around), told)
+    groups = grouped(order, _placed(connection, among), told)
     before = _homes(connection, seeds)
     thread_of = assign(
         connection, groups.first, order, seeds, {*threads, *_threads_of(connection, touched | seeds.keys())}
@@ -296,14 +295,37 @@ def _with_kin(connection: Connection, seeds: Mapping[Key, str], told: Sequence[R
     fresh = set(seeds)
     while fresh:
         near: set[Key] = {other for key in fresh for other in ruled[key]}
-        for (one, other), made in _pairs_of(connection, fresh).items():
+        alike = {pair: made for pair, made in _pairs_of(connection, fresh).items() if may_be_one(made)}
+        stated = {*found, *_seeds(connection, {key for pair in alike for key in pair} - found.keys())}
+        alike = {pair: made for pair, made in alike.items() if pair[0] in stated and pair[1] in stated}
+        for pair, made in _placed(connection, alike).items():
             if made.value >= rules().thresholds["merge"]:
-                near |= {one, other}
+                near |= set(pair)
         near |= _beside(connection, fresh)
         more = _seeds(connection, near - found.keys())
         found |= more
         fresh = set(more)
     return found
+
+
+def _placed(connection: Connection, pairs: Pairs) -> Pairs:
+    """The likeness of pairs of commitments with what stands around each, by all kept pairs of their documents."""
+    documents = {key[0] for pair in pairs for key in pair}
+    held = {
+        pair: value
+        for pair, value in _likeness_in(connection, documents).items()
+        if pair[0][0] in documents and pair[1][0] in documents
+    }
+    ids: set[Key] = set()
+    for part in parts(documents):
+        rows = connection.execute(
+            select(_SAID.document_id, _SAID.ordinal).where(
+                _SAID.document_id.in_(part), _SAID.commitment_id.is_not(None)
+            )
+        )
+        ids |= {(row.document_id, row.ordinal) for row in rows}
+    stated = {pair: value for pair, value in held.items() if pair[0] in ids and pair[1] in ids}
+    return undertaken(pairs, context(held), context(stated))
 
 
 def _beside(connection: Connection, keys: Iterable[Key]) -> set[Key]:
