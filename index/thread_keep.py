@@ -17,15 +17,15 @@ from sqlalchemy import Connection, delete, insert, select, tuple_
 from corpus import schema
 from corpus.anchors import at
 from corpus.parts import parts
+from index import thread_kept_pairs as kept
 from index import thread_store
-from index.thread_context import context, may_be_one, undertaken
+from index.thread_context import context, may_be_one
 from index.thread_data import rules
 from index.thread_find import found_pairs
 from index.thread_groups import OWN, REFUSED, Groups, grouped, hung, latest
 from index.thread_ids import assign
 from index.thread_material import Key, Said
 from index.thread_model import FIRM, Link, Part, Ruling, Tie
-from index.thread_pairs import Pairs
 from index.thread_rulings import rulings
 from index.thread_score import Score
 from index.thread_summary import summarise
@@ -33,7 +33,6 @@ from index.thread_summary import summarise
 _SAID, _PAIRS, _ITEMS = schema.said.c, schema.said_pairs.c, schema.thread_items.c
 Near = Callable[[Sequence[Said]], Mapping[Key, Sequence[int]]]
 _STATED = (_ITEMS.part == Part.COMMITMENT.value, _ITEMS.link.in_([link.value for link in FIRM]))
-_PAIRS_KEY = (_PAIRS.document_id, _PAIRS.ordinal, _PAIRS.other_id, _PAIRS.other_ordinal)
 # Signs are counted anew when statements are twice as many, and all is compared anew then; a little sooner in a small
 # library, where that is fast and each document changes how rare words are.
 _GROWTH, _OUTGROWN, _SMALL = 2, 1.2, 3_000
@@ -50,7 +49,7 @@ def link(connection: Connection, document_id: str, near: Mapping[Key, Sequence[i
     if thread_store.size(connection) >= _GROWTH * thread_store.counted(connection):
         thread_store.count_signs(connection)
     found = found_pairs(connection, said, near or {})
-    _put_pairs(connection, found)
+    kept.put(connection, found)
     settle(connection, {*(one.key for one in said), *(key for pair in found for key in pair)})
 
 
@@ -78,7 +77,7 @@ def unlink(connection: Connection, document_id: str) -> None:
         )
     }
     keys = {one.key for one in thread_store.said_in(connection, document_id)}
-    paired = {key for pair in _pairs_of(connection, keys) for key in pair}
+    paired = {key for pair in kept.of(connection, keys) for key in pair}
     connection.execute(delete(schema.thread_items).where(_ITEMS.document_id == document_id))
     thread_store.remove(connection, document_id)
     settle(connection, (paired | decided) - keys, threads, beside - keys)
@@ -123,13 +122,13 @@ def compare_one(
 ) -> None:
     """Compare what a document says anew with some documents, itself one of them; its pairs with others stay."""
     keys = {one.key for one in said}
-    before = [pair for pair in _pairs_of(connection, keys) if pair[0][0] in among and pair[1][0] in among]
+    before = [pair for pair in kept.of(connection, keys) if pair[0][0] in among and pair[1][0] in among]
     for part in parts(before):
         connection.execute(
-            delete(schema.said_pairs).where(tuple_(*_PAIRS_KEY).in_([(*one, *other) for one, other in part]))
+            delete(schema.said_pairs).where(tuple_(*kept.PLACE).in_([(*one, *other) for one, other in part]))
         )
     found = found_pairs(connection, said, near, among)
-    _put_pairs(connection, found)
+    kept.put(connection, found)
     settle(connection, keys.union(*before, *found))
 
 
@@ -137,22 +136,6 @@ def is_outgrown(connection: Connection) -> bool:
     """Whether so much came since all was compared at once that it should be again: words were rarer then."""
     size = thread_store.size(connection)
     return size > (_OUTGROWN if size <= _SMALL else _GROWTH) * thread_store.rebuilt(connection)
-
-
-def _put_pairs(connection: Connection, found: Pairs) -> None:
-    rows = [
-        {
-            "document_id": one[0],
-            "ordinal": one[1],
-            "other_id": other[0],
-            "other_ordinal": other[1],
-            "score": made.value,
-            "reasons": list(made.reasons),
-        }
-        for (one, other), made in sorted(found.items(), key=lambda pair: pair[0])
-    ]
-    for part in parts(rows, 2_000):
-        connection.execute(insert(schema.said_pairs), part)
 
 
 def settle(
@@ -166,10 +149,10 @@ def settle(
     told = rulings(connection)
     touched = set(touched)
     seeds = _with_kin(connection, _seeds(connection, touched.union(beside)), told)
-    scores = _pairs_of(connection, seeds)
+    scores = kept.of(connection, seeds)
     among = {pair: made for pair, made in scores.items() if pair[0] in seeds and pair[1] in seeds and may_be_one(made)}
     order = _order(connection, seeds)
-    groups = grouped(order, _placed(connection, among), told)
+    groups = grouped(order, kept.placed(connection, among), told)
     before = _homes(connection, seeds)
     thread_of = assign(
         connection, groups.first, order, seeds, {*threads, *_threads_of(connection, touched | seeds.keys())}
@@ -193,7 +176,7 @@ def _hang(
 ) -> set[str]:
     """Write down where commitments are, and where some statements hang; returns the threads that this changed."""
     by_key: dict[Key, dict[Key, Score]] = defaultdict(dict)
-    for (one, other), made in _pairs_of(connection, again).items():
+    for (one, other), made in kept.of(connection, again).items():
         by_key[one][other] = made
         by_key[other][one] = made
     owner = _owners(connection, again)
@@ -206,7 +189,7 @@ def _hang(
         rulings_of[ruling.commitment].append(ruling)
     names = _ids(connection, homes.keys() & {*groups.first, *again})
     ties = [Tie(key, thread, Part.COMMITMENT, *groups.reasons[key]) for key, thread in thread_of.items()]
-    around = context(_likeness_in(connection, {key[0] for key in by_key if key in again and key not in names}))
+    around = context(kept.likeness_in(connection, {key[0] for key in by_key if key in again and key not in names}))
     for key in sorted(again):
         own = homes.get(owner.get(key, key))
         if own is not None and key not in names:
@@ -295,10 +278,10 @@ def _with_kin(connection: Connection, seeds: Mapping[Key, str], told: Sequence[R
     fresh = set(seeds)
     while fresh:
         near: set[Key] = {other for key in fresh for other in ruled[key]}
-        alike = {pair: made for pair, made in _pairs_of(connection, fresh).items() if may_be_one(made)}
+        alike = {pair: made for pair, made in kept.of(connection, fresh).items() if may_be_one(made)}
         stated = {*found, *_seeds(connection, {key for pair in alike for key in pair} - found.keys())}
         alike = {pair: made for pair, made in alike.items() if pair[0] in stated and pair[1] in stated}
-        for pair, made in _placed(connection, alike).items():
+        for pair, made in kept.placed(connection, alike).items():
             if made.value >= rules().thresholds["merge"]:
                 near |= set(pair)
         near |= _beside(connection, fresh)
@@ -306,26 +289,6 @@ def _with_kin(connection: Connection, seeds: Mapping[Key, str], told: Sequence[R
         found |= more
         fresh = set(more)
     return found
-
-
-def _placed(connection: Connection, pairs: Pairs) -> Pairs:
-    """The likeness of pairs of commitments with what stands around each, by all kept pairs of their documents."""
-    documents = {key[0] for pair in pairs for key in pair}
-    held = {
-        pair: value
-        for pair, value in _likeness_in(connection, documents).items()
-        if pair[0][0] in documents and pair[1][0] in documents
-    }
-    ids: set[Key] = set()
-    for part in parts(documents):
-        rows = connection.execute(
-            select(_SAID.document_id, _SAID.ordinal).where(
-                _SAID.document_id.in_(part), _SAID.commitment_id.is_not(None)
-            )
-        )
-        ids |= {(row.document_id, row.ordinal) for row in rows}
-    stated = {pair: value for pair, value in held.items() if pair[0] in ids and pair[1] in ids}
-    return undertaken(pairs, context(held), context(stated))
 
 
 def _beside(connection: Connection, keys: Iterable[Key]) -> set[Key]:
@@ -357,29 +320,6 @@ def _threads_of(connection: Connection, keys: Iterable[Key]) -> set[str]:
     for part in parts(keys):
         here = at(_ITEMS.document_id, _ITEMS.ordinal, part)
         found |= set(connection.scalars(select(_ITEMS.thread_id).where(here)))
-    return found
-
-
-def _pairs_of(connection: Connection, keys: Iterable[Key]) -> Pairs:
-    """The kept pairs that some statements or commitments are one end of."""
-    found: Pairs = {}
-    for part in parts(keys):
-        for document, ordinal in ((_PAIRS.document_id, _PAIRS.ordinal), (_PAIRS.other_id, _PAIRS.other_ordinal)):
-            for row in connection.execute(select(schema.said_pairs).where(at(document, ordinal, part))):
-                pair = ((row.document_id, row.ordinal), (row.other_id, row.other_ordinal))
-                found[pair] = Score(row.score, tuple(row.reasons))
-    return found
-
-
-def _likeness_in(connection: Connection, documents: Iterable[str]) -> dict[tuple[Key, Key], float]:
-    """The kept pairs that have an end in some documents, without reasons."""
-    found: dict[tuple[Key, Key], float] = {}
-    for part in parts(documents):
-        for here in (_PAIRS.document_id, _PAIRS.other_id):
-            for document, ordinal, other, place, value in connection.execute(
-                select(*_PAIRS_KEY, _PAIRS.score).where(here.in_(part))
-            ):
-                found[(document, ordinal), (other, place)] = value
     return found
 
 
