@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import MindetError
 from service import sessions
 from service.web import i18n, labels
+from service.web.link_reasons import link_reason
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 HEADERS = {
@@ -42,6 +43,7 @@ def page(request: Request, language: str, template: str, status: int = 200, **va
         template,
         here=f"{tail}{query}",
         labels=labels,
+        link_reason=link_reason,
         page_language=language,
         may_write=bool(request.app.state.settings.writers),
         writer=writer,
