@@ -16,6 +16,8 @@ SECONDS = 0.05
 _REFERENCE, _LETTERS = 0.0003, re.compile(r"\w\w")
 RATIO = 25
 ATTEMPTS = 4
+# What would take so many seconds is not read to the end to make sure.
+CERTAIN = 20.0
 ENDS = ("", "!")
 Ask = Callable[[str], object]
 
@@ -79,7 +81,11 @@ def _out_of_proportion(ask: Ask, unit: str, end: str, allowed: float) -> float:
         whole = third * max(third / max(tenth, 1e-6), 1)
         if whole < allowed or whole < RATIO * tenth or third <= 5 * tenth:
             return 0.0
-    return whole
+    if whole > CERTAIN:
+        return whole
+    # In a process that holds much memory longer text may cost more from some length on: that is no growth.
+    lasted = _seconds(ask, _text(unit, end, LENGTH), allowed)
+    return lasted if lasted > 5 * third else 0.0
 
 
 def too_slow(ask: Ask, units: Iterable[str]) -> Iterator[str]:
