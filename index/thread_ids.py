@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -18,7 +17,6 @@ from corpus.parts import parts
 from index.thread_material import Key
 from index.thread_model import FIRM, Part
 
-T = TypeVar("T")
 _THREADS, _ITEMS = schema.threads.c, schema.thread_items.c
 
 

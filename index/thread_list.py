@@ -14,11 +14,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from corpus import schema
+from corpus.following import IN_THREAD
 from corpus.ledger import Facet
 from corpus.ledger_counts import remembered
 from corpus.model import Standing
 from corpus.parts import parts
-from index.thread_model import FIRM, Part
 from index.threads import threads_of
 
 _THREADS, _ITEMS = schema.threads.c, schema.thread_items.c
@@ -121,14 +121,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.agencies:
         owners = (
             select(_ITEMS.thread_id)
-            .join(schema.commitments, _TABLE.id == _ITEMS.commitment_id)
+            .join(schema.commitments, IN_THREAD)
             .join(schema.commitment_keys, _KEYS.commitment_key == _TABLE.key)
-            .where(
-                _KEYS.field == Facet.AGENCY.value,
-                _KEYS.value.in_(wanted.agencies),
-                _ITEMS.part == Part.COMMITMENT.value,
-                _ITEMS.link.in_([link.value for link in FIRM]),
-            )
+            .where(_KEYS.field == Facet.AGENCY.value, _KEYS.value.in_(wanted.agencies))
         )
         found.append(_THREADS.id.in_(owners))
     return found

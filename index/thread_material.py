@@ -387,12 +387,10 @@ def _programmes(text: str) -> frozenset[str]:
 
 def _is_word(text: str, language: Language) -> bool:
     """Whether a word with a capital is one that the dictionaries know, not a name: `Великая` in «Великая степь»."""
-    if language is Language.RU:
-        return is_known(text) and analyse(text.casefold()).pos != _NAME_POS
+    # Kazakh has taken words of Russian: `Ведомство`, `Портал`.
+    if language is Language.RU or _is_common(text):
+        return _is_common(text)
     if text.casefold().endswith(rules().no_name_ends):
-        return True
-    if is_known(text) and analyse(text.casefold()).pos != _NAME_POS:
-        # Kazakh has taken the word: `Ведомство`, `Портал`.
         return True
     for lemma in (word.lemma for word in words(text, language)):
         others = lexicon(language).get(lemma, ()) or loaned(lemma)
@@ -457,9 +455,10 @@ def _names_a_place(following: str, language: Language) -> bool:
 def _keys(name: str, language: Language) -> frozenset[str]:
     """What a name is compared by; a Kazakh one also without its endings, and as it is in Russian: `Жем`, `Эмба`."""
     bare = [word.lemma for word in words(name, language)] if language is Language.KK else []
-    russian = [other for lemma in bare for other in lexicon(language).get(lemma, ()) if _is_name(other)]
+    russian = [other for lemma in bare for other in lexicon(language).get(lemma, ()) if not _is_common(other)]
     return frozenset(name_key(form) for form in (name, *bare, *russian) if len(form) >= _SHORTEST)
 
 
-def _is_name(lemma: str) -> bool:
-    return analyse(lemma).pos == _NAME_POS or not is_known(lemma)
+def _is_common(text: str) -> bool:
+    """Whether the Russian dictionary knows a word, and not as a name."""
+    return is_known(text) and analyse(text.casefold()).pos != _NAME_POS

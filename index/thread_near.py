@@ -59,7 +59,7 @@ def compare_anew(library: Library, neighbours: Neighbours) -> int:
     for number, document_id in enumerate(order, 1):
         seen.add(document_id)
         with library.read() as connection:
-            said, raw = thread_store.said_in(connection, document_id), thread_store.raw_in(connection, document_id)
+            said, raw = thread_store.said_with_raw(connection, document_id)
         near = neighbours.of(said, raw)
         with library.write() as connection:
             # Read again: it may have been replaced meanwhile.

@@ -279,7 +279,7 @@ def _may_be(
     """Whether two statements have enough in common to be compared at all; across the languages few words can be."""
     if len(shared) >= rules().limits["shared"]:
         return True
-    if (shared or named > 0) and (one.programmes & other.programmes or named > 0 or one.places & other.places):
+    if named > 0 or (shared and (one.programmes & other.programmes or one.places & other.places)):
         return True
     if any(_exactness(amount) == 1 for _, amount in one.amounts & other.amounts):
         return True

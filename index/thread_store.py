@@ -128,14 +128,27 @@ def all_said(connection: Connection) -> Iterator[Said]:
 
 def said_in(connection: Connection, document_id: str) -> list[Said]:
     """What one document says."""
-    rows = connection.execute(_selected().where(_SAID.document_id == document_id).order_by(_SAID.ordinal)).all()
-    return list(_unpacked(rows))
+    return list(_unpacked(_rows_in(connection, document_id)))
+
+
+def said_with_raw(connection: Connection, document_id: str) -> tuple[list[Said], Matrix]:
+    """What one document says, and the raw vectors of it in the same order; none where it says nothing."""
+    rows = _rows_in(connection, document_id)
+    return list(_unpacked(rows)), _raw(rows) if rows else np.empty((0, 0), np.float32)
+
+
+def _rows_in(connection: Connection, document_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(_selected().where(_SAID.document_id == document_id).order_by(_SAID.ordinal)).all()
+
+
+def _raw(rows: Sequence[Row[Any]]) -> Matrix:
+    return unpack([row.vector for row in rows])
 
 
 def _unpacked(rows: Sequence[Row[Any]]) -> Iterator[Said]:
     if not rows:
         return
-    raw = unpack([row.vector for row in rows])
+    raw = _raw(rows)
     languages = [Language(row.value["language"]) for row in rows]
     fair = fairness(rows[0].model.partition("@")[0], raw.shape[1]).statements(raw, languages)
     for row, vector in zip(rows, fair, strict=True):
@@ -265,10 +278,3 @@ def in_passages(connection: Connection, passages: Iterable[int]) -> dict[int, li
         for key, document, ordinal in rows:
             found[key].append((document, ordinal))
     return found
-
-
-def raw_in(connection: Connection, document_id: str) -> Matrix:
-    """The raw vectors of what one document says, in the order of `said_in`; none where it says nothing."""
-    rows = connection.scalars(select(_SAID.vector).where(_SAID.document_id == document_id).order_by(_SAID.ordinal))
-    held = list(rows)
-    return unpack(held) if held else np.empty((0, 0), np.float32)

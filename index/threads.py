@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -22,7 +22,6 @@ from index.thread_store import load
 
 __all__ = ["Item", "Link", "Part", "Thread", "named", "said_id", "threads", "threads_of"]
 
-T = TypeVar("T")
 _THREADS, _ITEMS = schema.threads.c, schema.thread_items.c
 _AT_ONCE = 200
 
